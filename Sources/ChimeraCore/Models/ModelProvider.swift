@@ -1,0 +1,102 @@
+/// Something that answers: an HTTP endpoint, the managed local model, a model driven by a test.
+public protocol ModelProvider: Sendable {
+    /// One call, inside which the whole reply lives.
+    ///
+    /// Events are awaited, so a slow listener slows the reading (back-pressure). Cancelling the task
+    /// closes the connection; what was delivered before stays delivered. Returns when the reply ended
+    /// as its format says it must; a stream that ends without its end mark throws `.streamBroken`.
+    /// What `onEvent` throws ends the call and is thrown on.
+    func reply(to request: ModelRequest, onEvent: (ModelEvent) async throws -> Void) async throws -> ModelReply
+
+    /// The models behind this endpoint, as it lists them. Throws `ProviderFailure`.
+    func models() async throws -> [String]
+}
+
+/// What one model call asks. Wire formats turn it into bytes.
+public struct ModelRequest: Sendable, Hashable, Codable {
+    /// Our own request id: unique, on the call's row and in the log.
+    public let call: CallID
+    public var model: String
+    /// The stable part first, so that provider caches hit; ends with a user turn unless there is a prefill.
+    public var messages: [PromptMessage]
+    public var parameters: ModelParameters
+    /// Always explicit.
+    public var maxOutputTokens: Int
+    public var stop: [String]
+    /// The reply's first words, where the endpoint allows the assistant's turn to be begun for it.
+    /// They are part of the reply: the caller shows them; the provider does not send them again.
+    public var prefill: String?
+    /// Fields for this endpoint alone, merged into the body as they are (DRY sampling of llama.cpp).
+    public var extra: [String: JSONValue]
+
+    public init(
+        call: CallID, model: String, messages: [PromptMessage], parameters: ModelParameters = ModelParameters(),
+        maxOutputTokens: Int = 2048, stop: [String] = [], prefill: String? = nil, extra: [String: JSONValue] = [:]
+    ) {
+        self.call = call
+        self.model = model
+        self.messages = messages
+        self.parameters = parameters
+        self.maxOutputTokens = maxOutputTokens
+        self.stop = stop
+        self.prefill = prefill
+        self.extra = extra
+    }
+}
+
+public struct PromptMessage: Sendable, Hashable, Codable {
+    public enum Role: String, Sendable, Hashable, Codable { case system, user, assistant, tool }
+
+    public var role: Role
+    public var text: String
+    /// Tool calls that an assistant turn made, and for a tool turn the call that it answers.
+    public var toolCalls: [ToolCall]
+    public var toolCallID: String?
+
+    public init(_ role: Role, _ text: String, toolCalls: [ToolCall] = [], toolCallID: String? = nil) {
+        self.role = role
+        self.text = text
+        self.toolCalls = toolCalls
+        self.toolCallID = toolCallID
+    }
+}
+
+public struct ToolCall: Sendable, Hashable, Codable {
+    public var id: String
+    public var name: String
+    /// JSON text, as the model wrote it.
+    public var arguments: String
+
+    public init(id: String, name: String, arguments: String) {
+        self.id = id
+        self.name = name
+        self.arguments = arguments
+    }
+}
+
+public enum ModelEvent: Sendable, Hashable {
+    case text(String)
+    case reasoning(String)
+    /// A whole call; formats gather its fragments.
+    case toolCall(ToolCall)
+    /// The figures so far; a later one replaces an earlier one.
+    case usage(Usage)
+    /// Still alive: queued, loading. With the endpoint's words where it has any.
+    case notice(String)
+}
+
+public struct ModelReply: Sendable, Hashable {
+    public var stop: StopCause
+    public var usage: Usage?
+    /// The provider's own request id.
+    public var requestID: String?
+    /// The model that answered, where the endpoint says so.
+    public var model: String?
+
+    public init(stop: StopCause, usage: Usage? = nil, requestID: String? = nil, model: String? = nil) {
+        self.stop = stop
+        self.usage = usage
+        self.requestID = requestID
+        self.model = model
+    }
+}

@@ -1,0 +1,70 @@
+/// One row for each provider call. It outlives the conversation: nothing cascades into it.
+public protocol CallStore: Sendable {
+    /// Oldest first. For support and reconciliation.
+    func calls(of conversation: ConversationID) async throws -> [CallRecord]
+}
+
+public enum CallPurpose: String, Hashable, Sendable, Codable { case turn }
+
+/// Written before the call is made.
+public struct NewCall: Hashable, Sendable {
+    public let id: CallID
+    public let account: AccountID
+    public let purpose: CallPurpose
+    public let persona: String
+    public let endpoint: String
+    public let model: String
+
+    public init(id: CallID, account: AccountID, purpose: CallPurpose, persona: String, endpoint: String, model: String) {
+        self.id = id
+        self.account = account
+        self.purpose = purpose
+        self.persona = persona
+        self.endpoint = endpoint
+        self.model = model
+    }
+}
+
+public struct CallOutcome: Hashable, Sendable, Codable {
+    public enum State: String, Hashable, Sendable, Codable { case started, done, failed, cancelled, lost }
+    public let id: CallID
+    public var state: State
+    public var usage: Usage?
+    public var requestID: String?
+    public var error: String?
+
+    public init(id: CallID, state: State, usage: Usage? = nil, requestID: String? = nil, error: String? = nil) {
+        self.id = id
+        self.state = state
+        self.usage = usage
+        self.requestID = requestID
+        self.error = error
+    }
+}
+
+public struct CallRecord: Hashable, Sendable, Codable {
+    public let outcome: CallOutcome
+    public let run: RunID?
+    public let message: MessageID?
+    public let purpose: CallPurpose
+    public let persona: String
+    public let endpoint: String
+    public let model: String
+    public let startedAt: Timestamp
+    public let endedAt: Timestamp?
+
+    public init(
+        outcome: CallOutcome, run: RunID?, message: MessageID?, purpose: CallPurpose, persona: String, endpoint: String,
+        model: String, startedAt: Timestamp, endedAt: Timestamp?
+    ) {
+        self.outcome = outcome
+        self.run = run
+        self.message = message
+        self.purpose = purpose
+        self.persona = persona
+        self.endpoint = endpoint
+        self.model = model
+        self.startedAt = startedAt
+        self.endedAt = endedAt
+    }
+}

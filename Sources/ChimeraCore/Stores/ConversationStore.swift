@@ -1,0 +1,83 @@
+public protocol ConversationStore: Sendable {
+    /// Stores the conversation with its trunk branch, its participants (each with a notice in the
+    /// tree where it is a room), the owner's membership and the owner as a participant.
+    func create(_ new: NewConversation, command: Command) async throws -> Committed<ConversationSnapshot>
+    func conversation(_ id: ConversationID) async throws -> Conversation?
+    /// All that a reader needs to follow the stream from `seq` on, read in one transaction.
+    func snapshot(_ id: ConversationID) async throws -> ConversationSnapshot?
+    /// Newest change first; cursors are opaque.
+    func list(for account: AccountID, trashed: Bool, page: PageRequest) async throws -> Page<ConversationSummary>
+    /// Every conversation of an account, for exports and `stop --all`.
+    func ids(for account: AccountID) async throws -> [ConversationID]
+    /// `.stale` when `revision` is given and is not the stored one.
+    func update(
+        _ id: ConversationID, expecting revision: Int?, command: Command,
+        _ change: @escaping @Sendable (inout Conversation) throws -> Void
+    ) async throws -> Committed<Conversation>
+    /// Takes the conversation and all that hangs on it out of the store, but for its calls. Events go too.
+    func purge(_ id: ConversationID, command: Command) async throws -> Committed<Void>
+
+    /// nil: not a member, or there is no such conversation.
+    func role(of account: AccountID, in id: ConversationID) async throws -> Role?
+    func members(of id: ConversationID) async throws -> [Member]
+    /// A nil role takes the member out; the owner stays (`.conflict`).
+    func setMember(_ account: AccountID, role: Role?, in id: ConversationID, command: Command) async throws -> Committed<Void>
+
+    /// Which branch an account looks at; nil: the main one.
+    func view(of account: AccountID, in id: ConversationID) async throws -> BranchID?
+    func setView(of account: AccountID, in id: ConversationID, branch: BranchID) async throws
+}
+
+public struct NewConversation: Sendable {
+    public var conversation: Conversation
+    public var participants: [Participant]
+
+    public init(conversation: Conversation, participants: [Participant]) {
+        self.conversation = conversation
+        self.participants = participants
+    }
+}
+
+public struct ConversationSnapshot: Sendable, Codable, Hashable {
+    public var conversation: Conversation
+    public var participants: [Participant]
+    public var branches: [Branch]
+    /// Runs that are going on or paused, and the newest that ended on each branch.
+    public var runs: [Run]
+    /// The number of the newest event of its stream.
+    public var seq: Int64
+
+    public init(conversation: Conversation, participants: [Participant], branches: [Branch], runs: [Run], seq: Int64) {
+        self.conversation = conversation
+        self.participants = participants
+        self.branches = branches
+        self.runs = runs
+        self.seq = seq
+    }
+}
+
+/// A row of the list.
+public struct ConversationSummary: Sendable, Codable, Hashable {
+    public var conversation: Conversation
+    /// Names and glyphs of those who are there.
+    public var cast: [CastMember]
+    public var isRunning: Bool
+
+    public struct CastMember: Sendable, Codable, Hashable {
+        public var name: String
+        public var glyph: String
+        public var hue: Int
+
+        public init(name: String, glyph: String, hue: Int) {
+            self.name = name
+            self.glyph = glyph
+            self.hue = hue
+        }
+    }
+
+    public init(conversation: Conversation, cast: [CastMember], isRunning: Bool) {
+        self.conversation = conversation
+        self.cast = cast
+        self.isRunning = isRunning
+    }
+}

@@ -1,0 +1,117 @@
+/// Runs, their turns and the text being written. A driver's methods carry its fence and begin with
+/// `UPDATE runs SET beat = beat + 1 WHERE id = ? AND fence = ? AND state <> 'stopped'`; they throw
+/// `LostFence` when no row answers, and the driver ends without writing anything more.
+public protocol RunStore: Sendable {
+    func run(_ id: RunID) async throws -> Run?
+    func active() async throws -> [Run]
+    func runs(of conversation: ConversationID) async throws -> [Run]
+    /// `.conflict` when a run is going on on this branch already.
+    func start(_ run: Run, command: Command) async throws -> Committed<Run>
+    /// A person's change: pause, resume, speed, strategy, limits, stop.
+    func change(
+        _ id: RunID, in conversation: ConversationID, command: Command,
+        _ change: @escaping @Sendable (inout Run) throws -> Void
+    ) async throws -> Committed<Run>
+    /// A wish for the driver, as a `run.control` event with these facts.
+    func control(_ id: RunID, in conversation: ConversationID, facts: JSONValue, command: Command) async throws -> Committed<Run>
+
+    /// Takes the run over: a new fence, this node's name. Messages of the run that were being written
+    /// are finished as interrupted with the text that their drafts hold. nil: stopped meanwhile.
+    func claim(_ id: RunID, node: String, at: Timestamp) async throws -> Committed<Run>?
+
+    /// The message takes its position; the call is on record before it is made.
+    func beginTurn(_ turn: NewTurn, run: RunID, fence: Int) async throws -> Committed<Message>
+    /// What is being written now, for every live message of this node, in one transaction.
+    func checkpoint(_ drafts: [Draft]) async throws
+    /// The text written so far for a message that is not finished.
+    func draft(of message: MessageID) async throws -> [Draft]
+    /// A further attempt: its first `kept` UTF-16 units of the text stand.
+    func raiseAttempt(of message: MessageID, run: RunID, fence: Int, attempt: Int, kept: Int, at: Timestamp) async throws -> Committed<Message>
+    /// Parts, figures and state are stored, drafts go, the call's row and the run's counters are settled.
+    func finishTurn(_ turn: FinishedTurn, run: RunID, fence: Int) async throws -> Committed<Message>
+    /// The driver's own changes of state: paused after a step, stopped with a reason.
+    func settle(
+        _ id: RunID, fence: Int, at: Timestamp, _ change: @escaping @Sendable (inout Run) -> Void
+    ) async throws -> Committed<Run>
+}
+
+public struct LostFence: Error, Sendable {
+    public init() {}
+}
+
+public struct NewTurn: Sendable {
+    public let message: MessageID
+    public let conversation: ConversationID
+    public let branch: BranchID
+    public let participant: ParticipantID
+    public let name: String
+    public let audience: Audience
+    public let model: ModelName
+    public let reason: Reason
+    public let call: NewCall
+    public let at: Timestamp
+
+    public init(
+        message: MessageID, conversation: ConversationID, branch: BranchID, participant: ParticipantID, name: String,
+        audience: Audience = .everyone, model: ModelName, reason: Reason, call: NewCall, at: Timestamp
+    ) {
+        self.message = message
+        self.conversation = conversation
+        self.branch = branch
+        self.participant = participant
+        self.name = name
+        self.audience = audience
+        self.model = model
+        self.reason = reason
+        self.call = call
+        self.at = at
+    }
+}
+
+public struct FinishedTurn: Sendable {
+    public let message: MessageID
+    public let conversation: ConversationID
+    public let state: Message.State
+    public let attempt: Int
+    public let parts: [Part]
+    /// Parts of attempts before this one that are worth keeping, by attempt.
+    public let earlier: [Int: [Part]]
+    public let figures: TurnFigures
+    public let call: CallOutcome
+    public let activeMilliseconds: Int
+    public let at: Timestamp
+
+    public init(
+        message: MessageID, conversation: ConversationID, state: Message.State, attempt: Int, parts: [Part],
+        earlier: [Int: [Part]] = [:], figures: TurnFigures, call: CallOutcome, activeMilliseconds: Int, at: Timestamp
+    ) {
+        self.message = message
+        self.conversation = conversation
+        self.state = state
+        self.attempt = attempt
+        self.parts = parts
+        self.earlier = earlier
+        self.figures = figures
+        self.call = call
+        self.activeMilliseconds = activeMilliseconds
+        self.at = at
+    }
+}
+
+/// Text that follows what was checkpointed before; appended, never rewritten.
+public struct Draft: Hashable, Sendable, Codable {
+    public let message: MessageID
+    public let part: Int
+    public let attempt: Int
+    /// UTF-16 units of this part before this piece.
+    public let offset: Int
+    public let text: String
+
+    public init(message: MessageID, part: Int, attempt: Int, offset: Int, text: String) {
+        self.message = message
+        self.part = part
+        self.attempt = attempt
+        self.offset = offset
+        self.text = text
+    }
+}

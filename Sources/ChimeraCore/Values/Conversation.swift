@@ -1,0 +1,115 @@
+/// Participants, settings and a tree of messages.
+public struct Conversation: Hashable, Sendable, Codable, Identifiable {
+    public enum Kind: String, Hashable, Sendable, Codable {
+        /// One participant that answers when spoken to.
+        case chat
+        /// A cast that talks with each other.
+        case room
+    }
+
+    public let id: ConversationID
+    public let owner: AccountID
+    public var kind: Kind
+    public var title: String
+    /// Set by a person; else it is made from the first words.
+    public var titleIsChosen: Bool
+    /// What is being talked about, told to every participant.
+    public var topic: String?
+    public var settings: ConversationSettings
+    /// The branch that newcomers see.
+    public var mainBranch: BranchID
+    public var trashedAt: Timestamp?
+    public let createdAt: Timestamp
+    public var updatedAt: Timestamp
+    public var revision: Int
+
+    public init(
+        id: ConversationID, owner: AccountID, kind: Kind, title: String, titleIsChosen: Bool, topic: String?,
+        settings: ConversationSettings, mainBranch: BranchID, trashedAt: Timestamp? = nil, createdAt: Timestamp,
+        updatedAt: Timestamp, revision: Int = 1
+    ) {
+        self.id = id
+        self.owner = owner
+        self.kind = kind
+        self.title = title
+        self.titleIsChosen = titleIsChosen
+        self.topic = topic
+        self.settings = settings
+        self.mainBranch = mainBranch
+        self.trashedAt = trashedAt
+        self.createdAt = createdAt
+        self.updatedAt = updatedAt
+        self.revision = revision
+    }
+}
+
+/// What new runs of a conversation start with.
+public struct ConversationSettings: Hashable, Sendable, Codable {
+    /// One of `StrategyName`; the rule that picks who speaks next.
+    public var strategy: StrategyName
+    public var limits: RunLimits
+    /// Multiplies tempo: 1 as people talk, 2 and 4 faster, 0 without any pause.
+    public var speed: Double
+    /// May one participant speak twice in a row?
+    public var allowsSelfReply: Bool
+
+    public init(
+        strategy: StrategyName = .natural, limits: RunLimits = .standard, speed: Double = 1, allowsSelfReply: Bool = false
+    ) {
+        self.strategy = strategy
+        self.limits = limits
+        self.speed = speed
+        self.allowsSelfReply = allowsSelfReply
+    }
+}
+
+public enum StrategyName: String, Hashable, Sendable, Codable, CaseIterable {
+    case natural
+    case roundRobin = "round-robin"
+    case manual
+    /// Plain chat: the one other participant answers each message once.
+    case solo
+}
+
+/// When a run ends by itself. nil removes a limit.
+public struct RunLimits: Hashable, Sendable, Codable {
+    public var turns: Int?
+    public var seconds: Int?
+    public var tokens: Int?
+
+    public init(turns: Int?, seconds: Int?, tokens: Int?) {
+        self.turns = turns
+        self.seconds = seconds
+        self.tokens = tokens
+    }
+
+    public static let standard = RunLimits(turns: 20, seconds: 30 * 60, tokens: 200_000)
+}
+
+/// A named line of messages that starts at a fork of another branch.
+public struct Branch: Hashable, Sendable, Codable, Identifiable {
+    public let id: BranchID
+    public let conversation: ConversationID
+    public var name: String
+    public let parent: BranchID?
+    /// The last position of the parent's path that belongs to this path too; nil for the trunk.
+    public let forkPosition: Int?
+    /// The position of the newest message; positions go on from the fork, so a path counts without gaps.
+    public var tip: Int
+    public let createdAt: Timestamp
+    public var revision: Int
+
+    public init(
+        id: BranchID, conversation: ConversationID, name: String, parent: BranchID? = nil, forkPosition: Int? = nil,
+        tip: Int, createdAt: Timestamp, revision: Int = 1
+    ) {
+        self.id = id
+        self.conversation = conversation
+        self.name = name
+        self.parent = parent
+        self.forkPosition = forkPosition
+        self.tip = tip
+        self.createdAt = createdAt
+        self.revision = revision
+    }
+}
