@@ -24,6 +24,12 @@ public struct ID<Tag>: Hashable, Sendable, Comparable {
             low: 0x8000_0000_0000_0000 | (dice.next() as UInt64) >> 2)
     }
 
+    /// A further id that follows from this one, the same each time: for the second and third change
+    /// that one command makes, so that its repeat finds them all done.
+    public func derived(_ number: UInt64) -> Self {
+        Self(high: high, low: low ^ number &* 0x9E37_79B9 & 0x3FFF_FFFF_FFFF_FFFF)
+    }
+
     /// For shells; pure code is handed its ids or its dice.
     public static func make() -> Self {
         var dice = SystemRandomNumberGenerator()

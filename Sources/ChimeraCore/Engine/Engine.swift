@@ -1,0 +1,62 @@
+public import Logging
+
+/// What the parts of the engine share on one node. The only thing that the executable assembles.
+public struct Engine: Sendable {
+    public let stores: Stores
+    public let hub: Hub
+    public let frames: FrameSource
+    public let library: PersonaLibrary
+    public let directory: any ModelDirectory
+    public let clock: EngineClock
+    /// This node's name, written into the runs that it drives.
+    public let node: String
+    public let log: Logger
+    let drafts: DraftWriter
+    let supervisor: RunSupervisor
+
+    public init(
+        stores: Stores, hub: Hub = Hub(), library: PersonaLibrary, directory: any ModelDirectory,
+        clock: EngineClock = .system, node: String, log: Logger
+    ) {
+        self.stores = stores
+        self.hub = hub
+        self.frames = FrameSource(stores: stores)
+        self.library = library
+        self.directory = directory
+        self.clock = clock
+        self.node = node
+        self.log = log
+        drafts = DraftWriter(store: stores.runs, clock: clock, log: log)
+        supervisor = RunSupervisor()
+    }
+
+    /// Drives every active run of the store, and those that are started from now on, until cancelled.
+    /// A run that was going on when a process died goes on from its last committed turn.
+    public func run() async {
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask { await drafts.run() }
+            group.addTask { await supervisor.run(self) }
+            await group.waitForAll()
+        }
+        await Self.uncancelled { await drafts.flush() }
+    }
+
+    /// Tells what was stored, with subjects read from the store where they are not at hand.
+    func tell(_ events: [Event]) async {
+        // Even when the caller's request was cut off: what is stored must be told.
+        await Self.uncancelled {
+            hub.publish(events, (try? await frames.attachments(of: events)) ?? [])
+        }
+    }
+
+    /// Runs `work` to its end although the current task is cancelled: a turn that was cut off still
+    /// has to be stored. Unstructured for that reason alone; the caller waits for it.
+    static func uncancelled<T: Sendable, Failure: Error>(
+        _ work: @escaping @Sendable () async throws(Failure) -> T
+    ) async throws(Failure) -> T {
+        let result = await Task { () async -> Result<T, Failure> in
+            do throws(Failure) { return .success(try await work()) } catch { return .failure(error) }
+        }.value
+        return try result.get()
+    }
+}

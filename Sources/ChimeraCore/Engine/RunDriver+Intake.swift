@@ -1,0 +1,102 @@
+extension RunDriver {
+    private var stream: StreamID { StreamID(state.conversation.id) }
+
+    /// Reads what others stored since, if anything did.
+    func intake() async throws {
+        while true {
+            if let newest = engine.hub.newest(on: stream), newest <= seq { return }
+            let events = try await engine.stores.events.events(of: stream, after: seq, limit: 200)
+            for event in events where event.seq > seq {
+                try await fold(event)
+                seq = max(seq, event.seq)
+            }
+            if events.count < 200 { return }
+        }
+    }
+
+    /// Tells what this driver stored itself, whose effect on the state is known.
+    func tell(_ events: [Event], _ attachment: Attachment) {
+        engine.hub.publish(events, [attachment])
+        for event in events where event.stream == stream && event.seq == seq + 1 { seq = event.seq }
+    }
+
+    private func fold(_ event: Event) async throws {
+        let conversation = state.conversation.id
+        switch event.kind {
+        case .messagePosted, .messageRemoved, .messageRestored, .turnStarted, .turnFinished:
+            guard let id = MessageID(event.subject), let message = try await engine.stores.messages.message(id, in: conversation),
+                message.branch == state.run.branch || state.messages.contains(where: { $0.id == id })
+            else { return }
+            state.add(message)
+        case .participantJoined, .participantChanged, .participantLeft:
+            state.participants = await fresh(try await engine.stores.participants.participants(of: conversation))
+            // Whoever got another model gets another chance.
+            state.broken = []
+            state.withoutModel = []
+        case .conversationChanged:
+            if let changed = try await engine.stores.conversations.conversation(conversation) { state.conversation = changed }
+        case .runChanged, .runStopped:
+            guard event.subject == id.description, let run = try await engine.stores.runs.run(id) else { return }
+            state.run = run
+            if run.state == .stopped { cutOff = true }
+            if run.state == .running { state.steps = 0 }
+        case .runControl:
+            guard event.subject == id.description else { return }
+            control(event.facts)
+        default: return
+        }
+    }
+
+    private func control(_ facts: JSONValue) {
+        switch facts["control"]?.string {
+        case "interrupt": cutOff = true
+        case "step": state.steps += 1
+        case "next":
+            guard let participant = facts["participant"]?.string.flatMap({ ParticipantID($0) }) else { return }
+            let kind: Reason.Directive.Kind = facts["regenerate"]?.bool == true ? .regenerate : .next
+            state.enqueue(TurnState.Call(participant, Reason.Directive(kind)))
+        default: return
+        }
+    }
+
+    /// Participants with their personas as the files say now; what people say of themselves is read anew.
+    func fresh(_ participants: [Participant]) async -> [Participant] {
+        about = [:]
+        for participant in participants where participant.present {
+            guard let account = participant.account, let line = try? await engine.stores.accounts.account(account)?.about,
+                !line.isEmpty
+            else { continue }
+            about[participant.id] = line
+        }
+        return participants.map { participant in
+            guard case .persona(let id) = participant.kind, let current = engine.library.persona(id) else { return participant }
+            var participant = participant
+            participant.persona = current
+            return participant
+        }
+    }
+
+    /// Watches while a turn is spoken; returns when it has to end.
+    func watch() async {
+        while !Task.isCancelled {
+            await bell.wait()
+            if Task.isCancelled { return }
+            try? await intake()
+            if cutOff { return }
+        }
+    }
+}
+
+extension TurnState {
+    /// Stands until the run is loaded.
+    static var empty: TurnState {
+        let zero = Timestamp(microseconds: 0)
+        let conversation = Conversation(
+            id: ConversationID(high: 0, low: 0), owner: AccountID(high: 0, low: 0), kind: .room, title: "", titleIsChosen: false,
+            topic: nil, settings: ConversationSettings(), mainBranch: BranchID(high: 0, low: 0), createdAt: zero, updatedAt: zero)
+        let run = Run(
+            id: RunID(high: 0, low: 0), conversation: conversation.id, branch: conversation.mainBranch,
+            startedBy: conversation.owner, strategy: .natural, limits: .standard, speed: 0, seed: 0, startedAt: zero)
+        return TurnState(conversation: conversation, participants: [], run: run, messages: [])
+    }
+}

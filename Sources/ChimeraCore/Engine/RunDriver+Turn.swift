@@ -1,0 +1,123 @@
+internal import Logging
+
+extension RunDriver {
+    /// One participant's go, from the stored intention to the stored result.
+    func turn(_ speaker: Participant, _ reason: Reason) async throws {
+        guard let model = try await model(of: speaker) else {
+            state.withoutModel.insert(speaker.id)
+            return
+        }
+        var dice = Dice(seed: reason.seed, turn: -reason.turn)
+        let prompt = PromptBuilder.prompt(for: speaker, in: state, model: model.info, about: about, dice: &dice)
+        let call = CallID.make()
+        let begun = try await engine.stores.runs.beginTurn(
+            NewTurn(
+                message: .make(), conversation: state.conversation.id, branch: state.run.branch, participant: speaker.id,
+                name: speaker.name, model: model.info.name, reason: reason,
+                call: NewCall(
+                    id: call, account: state.run.startedBy, purpose: .turn, persona: speaker.name,
+                    endpoint: model.info.name.provider, model: model.info.name.model),
+                at: engine.clock.now()),
+            run: id, fence: fence)
+        let message = begun.value
+        let stream = StreamID(message.conversation)
+        engine.hub.begin(
+            message.id, part: ReplyWriter.textPart, attempt: message.attempt, audience: message.audience, on: stream)
+        tell(begun.events, .message(message))
+        state.add(message)
+        cutOff = false
+
+        let outcome = await speak(
+            TurnCall(
+                message: message,
+                request: ModelRequest(
+                    call: call, model: model.info.name.model, messages: prompt.messages, parameters: prompt.parameters,
+                    maxOutputTokens: prompt.maxOutputTokens, stop: prompt.stop, prefill: prompt.prefill, extra: prompt.extra),
+                provider: model.provider,
+                filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)), speaker: speaker,
+                hub: engine.hub, drafts: engine.drafts, clock: engine.clock))
+        try await finish(message, outcome, cuts: prompt.cutsAtFullStop)
+        if let failure = outcome.failure, !failure.isPassing { state.broken.insert(speaker.id) }
+        if state.steps > 0, state.run.state == .paused { state.steps -= 1 }
+        if Task.isCancelled { throw CancellationError() }
+    }
+
+    /// The call beside a watch over the conversation; whichever ends first ends the other.
+    private func speak(_ call: TurnCall) async -> TurnCall.Outcome {
+        await withTaskGroup(of: TurnCall.Outcome?.self) { group in
+            group.addTask { await call.run() }
+            group.addTask {
+                await self.watch()
+                return nil
+            }
+            var outcome: TurnCall.Outcome?
+            while outcome == nil, let next = await group.next() {
+                outcome = next
+                group.cancelAll()
+            }
+            return outcome ?? TurnCall.Outcome(state: .interrupted, call: CallOutcome(id: call.request.call, state: .cancelled))
+        }
+    }
+
+    private func finish(_ message: Message, _ outcome: TurnCall.Outcome, cuts: Bool) async throws {
+        var message = message
+        var outcome = outcome
+        var earlier: [Int: [Part]] = [:]
+        if cuts, outcome.state == .done, let kept = Verdict.cutAtFullStop(outcome.text) {
+            // Shown text is taken back: that is a new attempt, told before the end of the turn.
+            let attempt = message.attempt + 1
+            earlier[message.attempt] = [.text(outcome.text)]
+            let (id, fence, at) = (id, fence, engine.clock.now())
+            engine.drafts.drop(message.id)
+            let raised = try await store { [engine, message] in
+                try await engine.stores.runs.raiseAttempt(of: message.id, run: id, fence: fence, attempt: attempt, kept: kept, at: at)
+            }
+            tell(raised.events, .message(raised.value))
+            message = raised.value
+            outcome.text = String(outcome.text.utf16.prefix(kept)) ?? outcome.text
+            outcome.figures.editedByGuard = true
+        }
+        var parts: [Part] = []
+        if !outcome.text.isEmpty { parts.append(.text(outcome.text)) }
+        if parts.isEmpty, outcome.state == .done { parts.append(Part(.notice, text: "passed")) }
+        if !outcome.reasoning.isEmpty { parts.append(Part(.reasoning, text: outcome.reasoning)) }
+        let finished = FinishedTurn(
+            message: message.id, conversation: message.conversation, state: outcome.state, attempt: message.attempt,
+            parts: parts, earlier: earlier, figures: outcome.figures, call: outcome.call,
+            activeMilliseconds: Int(outcome.figures.milliseconds ?? 0), at: engine.clock.now())
+        engine.drafts.drop(message.id)
+        let (id, fence) = (id, fence)
+        let done = try await store { [engine] in
+            try await engine.stores.runs.finishTurn(finished, run: id, fence: fence)
+        }
+        tell(done.events, .message(done.value))
+        state.add(done.value)
+        state.run.turns += 1
+        state.run.tokens += (outcome.figures.usage?.input ?? 0) + (outcome.figures.usage?.output ?? 0)
+        state.run.activeMilliseconds += finished.activeMilliseconds
+    }
+
+    /// Stores although the task is cancelled, and waits while the disk is full: the text is in memory
+    /// until it is stored, and whoever watches is told why nothing goes on.
+    private func store<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
+        while true {
+            do {
+                return try await Engine.uncancelled(work)
+            } catch let problem as Problem where problem.type == .storage && !Task.isCancelled {
+                engine.log.error("a turn cannot be stored, trying again in 2 s", metadata: ["error": "\(problem)"])
+                if let speaker = state.cast.first { signal(.notice, speaker, words: problem.detail) }
+                try await engine.clock.sleep(.seconds(2))
+            }
+        }
+    }
+
+    private func model(of speaker: Participant) async throws -> ResolvedModel? {
+        var name = speaker.model
+        if name == nil { name = await engine.directory.defaultModel() }
+        guard let name else { return nil }
+        do throws(Problem) { return try await engine.directory.resolve(name) } catch {
+            engine.log.warning("a model cannot be found", metadata: ["model": "\(name)", "error": "\(error)"])
+            return nil
+        }
+    }
+}

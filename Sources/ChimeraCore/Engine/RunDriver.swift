@@ -1,0 +1,130 @@
+internal import Logging
+
+/// Drives one run on this node: decide, speak, store, look around, again, until a stated stop.
+///
+/// Its state is a fold of the conversation's events; its own writes tell it their numbers, so with
+/// nobody else writing it never reads between two turns.
+actor RunDriver {
+    let id: RunID
+    let engine: Engine
+    let bell = Bell()
+    var state: TurnState
+    /// The newest event that `state` holds.
+    var seq: Int64 = 0
+    var fence = 0
+    /// What people wrote about themselves, by participant.
+    var about: [ParticipantID: String] = [:]
+    /// A person wants the turn that is being spoken to end.
+    var cutOff = false
+
+    init(run: RunID, engine: Engine) {
+        id = run
+        self.engine = engine
+        state = .empty
+    }
+
+    private var stores: Stores { engine.stores }
+
+    func drive() async {
+        do {
+            guard let claimed = try await stores.runs.claim(id, node: engine.node, at: engine.clock.now()) else { return }
+            let stream = StreamID(claimed.value.conversation)
+            engine.hub.listen(bell, to: stream, eventsOnly: true)
+            defer { engine.hub.ignore(bell, on: stream) }
+            await engine.tell(claimed.events)
+            fence = claimed.value.fence
+            try await load(claimed.value)
+            try await loop()
+        } catch is CancellationError {
+            // The node stops; the run stays as it is and goes on after the next start.
+        } catch is LostFence {
+            engine.log.notice("another node drives the run", metadata: ["run.id": "\(id)"])
+        } catch {
+            engine.log.error("a run failed", metadata: ["run.id": "\(id)", "error": "\(error)"])
+            _ = try? await stop(RunStop(.failed, "\(error)"))
+        }
+    }
+
+    private func load(_ run: Run) async throws {
+        guard let snapshot = try await stores.conversations.snapshot(run.conversation),
+            let path = Path(to: run.branch, in: snapshot.branches)
+        else { throw CancellationError() }
+        let messages = try await stores.messages.newest(of: path, in: run.conversation, limit: TurnState.window)
+        state = TurnState(
+            conversation: snapshot.conversation, participants: await fresh(snapshot.participants),
+            run: snapshot.runs.first { $0.id == id } ?? run, messages: messages)
+        seq = snapshot.seq
+    }
+
+    private func loop() async throws {
+        var announced: ParticipantID?
+        var paused: (turn: Int, message: MessageID?, until: Duration)?
+        while !Task.isCancelled {
+            try await intake()
+            guard state.run.state != .stopped else { return }
+            switch Director.decide(state) {
+            case .stop(let reason):
+                if try await stop(reason) { return }
+            case .wait:
+                await bell.wait()
+            case .speak(let speakerID, let reason):
+                guard let speaker = state.participants.first(where: { $0.id == speakerID }) else { continue }
+                let last = state.said.last
+                // One pause for each turn, begun anew when something was said meanwhile.
+                if paused?.turn != reason.turn || paused?.message != last?.id {
+                    let pause = last?.kind == .post && state.conversation.kind == .chat
+                        ? .zero : Pace.pause(before: speaker, after: last, speed: state.run.speed)
+                    paused = (reason.turn, last?.id, engine.clock.elapsed() + pause)
+                }
+                if announced != speakerID { signal(.typing, speaker) }
+                announced = speakerID
+                let left = (paused?.until ?? .zero) - engine.clock.elapsed()
+                if left > .zero, state.steps == 0 {
+                    await bell.wait(atMost: left, engine.clock)
+                    continue
+                }
+                try await turn(speaker, reason)
+                announced = nil
+                signal(.idle, speaker)
+            }
+        }
+        throw CancellationError()
+    }
+
+    func signal(_ kind: Signal.Kind, _ participant: Participant, words: String? = nil) {
+        engine.hub.signal(
+            Signal(kind: kind, participant: participant.id, name: participant.name, since: engine.clock.now(), words: words),
+            on: StreamID(state.conversation.id))
+    }
+
+    /// - Returns: false when something was said in the same moment that wants an answer.
+    private func stop(_ reason: RunStop) async throws -> Bool {
+        try await intake()
+        if reason.kind == .answered, Director.decide(state) != .stop(reason) { return false }
+        let at = engine.clock.now()
+        let stopped = try await stores.runs.settle(id, fence: fence, at: at) { run in
+            run.state = .stopped
+            run.stop = reason
+            run.stoppedAt = at
+        }
+        await engine.tell(stopped.events)
+        engine.log.info("run stopped", metadata: ["run.id": "\(id)", "reason": "\(reason.kind.rawValue)"])
+        if reason.kind == .answered { try await answerLatecomers() }
+        return true
+    }
+
+    /// A post that was stored between the decision to stop and the stop found this run going on and
+    /// began none: it gets a run of its own.
+    private func answerLatecomers() async throws {
+        try await intake()
+        guard state.said.last?.kind == .post else { return }
+        let run = Run(
+            id: .make(), conversation: state.conversation.id, branch: state.run.branch, startedBy: state.run.startedBy,
+            strategy: state.run.strategy, limits: state.run.limits, speed: state.run.speed, seed: state.run.seed,
+            startedAt: engine.clock.now())
+        let command = Command(id: CommandID(run.id), account: run.startedBy, digest: "answer", at: run.startedAt)
+        guard let started = try? await stores.runs.start(run, command: command) else { return }
+        await engine.tell(started.events)
+        engine.supervisor.adopt(run.id)
+    }
+}

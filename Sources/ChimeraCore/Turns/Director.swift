@@ -1,0 +1,68 @@
+/// Who speaks next, and why: directives → candidates → scores → strategy.
+public enum Director {
+    public enum Decision: Hashable, Sendable {
+        case speak(ParticipantID, Reason)
+        /// Nobody should speak before something happens: paused, or a person's choice is awaited.
+        case wait
+        case stop(RunStop)
+    }
+
+    public static func decide(_ state: TurnState) -> Decision {
+        if let stop = StopRules.stop(state) { return .stop(stop) }
+        if state.run.state == .paused, state.steps == 0 { return .wait }
+
+        var candidates = state.cast.map { participant in
+            Reason.Candidate(participant: participant.id, name: participant.name, out: exclusion(of: participant, in: state))
+        }
+        let strategy = strategies[state.run.strategy] ?? Natural.self
+        let reason = Reason(strategy: state.run.strategy, candidates: candidates, seed: state.run.seed, turn: state.run.turns + 1)
+
+        if let call = state.queue.first(where: { call in
+            candidates.contains { candidate in
+                candidate.participant == call.participant
+                    && (candidate.out == nil || candidate.out == .spokeLast
+                        || candidate.out == .muted && call.directive.kind == .regenerate)
+            }
+        }) {
+            var reason = reason
+            reason.directive = call.directive
+            return .speak(call.participant, reason)
+        }
+        // The only one there is may go on.
+        if candidates.allSatisfy({ $0.out != nil }), !strategy.waitsForPeople {
+            for index in candidates.indices where candidates[index].out == .spokeLast { candidates[index].out = nil }
+        }
+        guard candidates.contains(where: { $0.out == nil }) || strategy.waitsForPeople else { return .stop(nobody(state, candidates)) }
+        var dice = Dice(seed: state.run.seed, turn: state.run.turns + 1)
+        switch strategy.choose(from: &candidates, in: state, dice: &dice) {
+        case .speaker(let id):
+            return .speak(id, Reason(strategy: reason.strategy, candidates: candidates, seed: reason.seed, turn: reason.turn))
+        case .wait: return .wait
+        case .stop(let stop): return .stop(stop)
+        }
+    }
+
+    /// Where a strategy is added: one file in Strategies/, one name in `StrategyName`, one line here.
+    static let strategies: [StrategyName: any Strategy.Type] = [
+        .natural: Natural.self, .roundRobin: RoundRobin.self, .manual: Manual.self, .solo: Solo.self,
+    ]
+
+    private static func exclusion(of participant: Participant, in state: TurnState) -> Reason.Exclusion? {
+        if !participant.present { return .absent }
+        if participant.muted { return .muted }
+        if state.withoutModel.contains(participant.id) { return .noModel }
+        if state.broken.contains(participant.id) { return .providerDown }
+        if state.lastSpeaker == participant.id, !state.conversation.settings.allowsSelfReply { return .spokeLast }
+        return nil
+    }
+
+    private static func nobody(_ state: TurnState, _ candidates: [Reason.Candidate]) -> RunStop {
+        if candidates.contains(where: { $0.out == .providerDown }) {
+            return RunStop(.providerDown, state.lastFailure)
+        }
+        if candidates.contains(where: { $0.out == .noModel }) {
+            return RunStop(.providerDown, "No model is at hand. Set up the local model (scripts/setup model) or set OPENAI_API_KEY.")
+        }
+        return RunStop(.nobody, "Nobody is here who could speak: all are muted or have left.")
+    }
+}

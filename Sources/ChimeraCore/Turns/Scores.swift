@@ -1,0 +1,46 @@
+/// How much each candidate should speak now: visible terms from 0 to 1, weighed and added.
+public enum Scores {
+    public static let weights: [(term: String, weight: Double)] = [
+        ("addressed", 1.4), ("asked", 0.5), ("relevance", 0.6), ("talkativeness", 0.5), ("silence", 0.8), ("share", 0.5),
+    ]
+
+    /// How far the dice may tip the balance.
+    public static let luck = 0.35
+
+    static func terms(of participant: Participant, in state: TurnState) -> [String: Double] {
+        let said = state.said.suffix(30)
+        guard let last = said.last else {
+            return ["talkativeness": participant.persona?.talkativeness ?? 0.5, "silence": 1, "share": 1]
+        }
+        let cast = state.cast.filter(\.present)
+        let since = said.reversed().prefix { $0.author != participant.id }.count
+        let never = !said.contains { $0.author == participant.id }
+        let words = Dictionary(said.compactMap { m in m.author.map { ($0, Double(Words.count(m.text))) } }, uniquingKeysWith: +)
+        let all = max(1, words.values.reduce(0, +))
+        let fair = 1 / Double(max(1, cast.count))
+        let share = (words[participant.id] ?? 0) / all
+        let named = last.author != participant.id && Mentions.named(in: last.text, of: [participant]).contains(participant.id)
+        let isQuestion = last.text.last(where: { !$0.isWhitespace && $0 != "\"" && $0 != "”" }).map { "?？؟".contains($0) } ?? false
+        return [
+            "addressed": named ? 1 : 0,
+            "asked": isQuestion && (last.kind == .post || participant.stance?.side == .against) ? 1 : isQuestion ? 0.4 : 0,
+            "relevance": relevance(of: participant, to: said.suffix(2).map(\.text).joined(separator: " ")),
+            "talkativeness": participant.persona?.talkativeness ?? 0.5,
+            "silence": never ? 1 : min(1, Double(since) / Double(max(2, 2 * cast.count))),
+            "share": max(0, min(1, 1 - share / (2 * fair))),
+        ]
+    }
+
+    static func total(_ terms: [String: Double]) -> Double {
+        weights.reduce(0) { $0 + $1.weight * (terms[$1.term] ?? 0) }
+    }
+
+    /// Telling words of the last turns that this one's card holds too.
+    private static func relevance(of participant: Participant, to text: String) -> Double {
+        guard let persona = participant.persona else { return 0 }
+        let asked = Words.telling(text)
+        guard !asked.isEmpty else { return 0 }
+        let card = CardWords.shared.words(of: persona)
+        return min(1, Double(asked.intersection(card).count) / 4)
+    }
+}
