@@ -62,14 +62,14 @@ let package = Package(
         adapter(
             "ChimeraServer",
             [
-                hummingbird, crypto, logging, niocore, nioposix, niohttp1,
+                hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), crypto, logging, niocore, nioposix, niohttp1,
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
-        adapter("ChimeraClient", [httpClient, niocore]),
+        adapter("ChimeraClient", [httpClient, niocore, niohttp1]),
         .executableTarget(
             name: "chimera",
             dependencies: [
@@ -85,7 +85,10 @@ let package = Package(
         tests("ChimeraProvidersTests", of: ["ChimeraProviders"]),
         tests("ChimeraProcessesTests", of: ["ChimeraProcesses"]),
         tests("ChimeraStorageTests", of: ["ChimeraStorage"]),
-        tests("ChimeraServerTests", of: ["ChimeraServer", "ChimeraStorage"]),
-        tests("StoryTests", of: ["ChimeraClient", httpClient]),
+        tests("EngineTests", of: ["ChimeraStorage", logging]),
+        tests(
+            "ChimeraServerTests",
+            of: ["ChimeraServer", "ChimeraStorage", .product(name: "NIOEmbedded", package: "swift-nio")]),
+        tests("StoryTests", of: ["chimera", "ChimeraClient"]),
     ]
 )

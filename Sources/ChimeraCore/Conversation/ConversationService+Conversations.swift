@@ -7,7 +7,7 @@ extension ConversationService {
         if let name = request.cast {
             let found = try engine.library.cast(named: name)
             cast = found
-            newcomers = found.seats.map { NewParticipant(persona: $0.persona, stance: $0.stance) } + newcomers
+            newcomers = found.newcomers(topic: request.topic) + newcomers
         }
         if newcomers.isEmpty { newcomers = [NewParticipant()] }
         guard newcomers.count < Limits.participants else {

@@ -58,6 +58,19 @@ public struct NewParticipant: Sendable, Hashable, Codable {
     }
 }
 
+extension Cast {
+    /// Its personas with their sides. Lines and openings are about the cast's own question; on another
+    /// topic the side alone stands.
+    public func newcomers(topic: String?) -> [NewParticipant] {
+        let isOwn = topic.map { Text.line($0) == Text.line(question) } ?? true
+        return seats.map { seat in
+            NewParticipant(
+                persona: seat.persona,
+                stance: isOwn ? seat.stance : Stance(side: seat.stance.side, line: "", opening: ""))
+        }
+    }
+}
+
 public struct ChangeConversation: Sendable, Hashable, Codable {
     public var id: CommandID
     public var title: String?

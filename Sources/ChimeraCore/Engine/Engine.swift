@@ -31,11 +31,12 @@ public struct Engine: Sendable {
     }
 
     /// Drives every active run of the store, and those that are started from now on, until cancelled.
-    /// A run that was going on when a process died goes on from its last committed turn.
-    public func run() async {
+    /// A run that was going on when a process died goes on from its last committed turn, where it is
+    /// one of those to be resumed; others stay as they are for the next process.
+    public func run(resuming isResumed: @escaping @Sendable (Run) -> Bool = { _ in true }) async {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await drafts.run() }
-            group.addTask { await supervisor.run(self) }
+            group.addTask { await supervisor.run(self, resuming: isResumed) }
             await group.waitForAll()
         }
         await Self.uncancelled { await drafts.flush() }

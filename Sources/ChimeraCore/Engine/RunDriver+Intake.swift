@@ -14,6 +14,24 @@ extension RunDriver {
         }
     }
 
+    /// Wishes that were stored before this driver came and that no turn has followed yet: a choice made
+    /// right after the start, or just before the process died. Older than a thousand events they are void.
+    func recall() async throws {
+        let recent = try await engine.stores.events.events(of: stream, after: max(0, seq - 1000), limit: 1000)
+        var wishes: [JSONValue] = []
+        let own = Set(state.messages.filter { $0.run == id }.map(\.id.description))
+        for event in recent where event.seq <= seq {
+            switch event.kind {
+            case .runStarted where event.subject == id.description: wishes = []
+            case .turnStarted where own.contains(event.subject): wishes = []
+            case .runControl where event.subject == id.description: wishes.append(event.facts)
+            default: continue
+            }
+        }
+        for wish in wishes { control(wish) }
+        cutOff = false
+    }
+
     /// Tells what this driver stored itself, whose effect on the state is known.
     func tell(_ events: [Event], _ attachment: Attachment) {
         engine.hub.publish(events, [attachment])

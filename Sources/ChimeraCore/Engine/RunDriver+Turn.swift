@@ -37,7 +37,13 @@ extension RunDriver {
                 filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)), speaker: speaker,
                 hub: engine.hub, drafts: engine.drafts, clock: engine.clock))
         try await finish(message, outcome, cuts: prompt.cutsAtFullStop)
-        if let failure = outcome.failure, !failure.isPassing { state.broken.insert(speaker.id) }
+        if let failure = outcome.failure {
+            if failure.isPassing {
+                quietUntil = engine.clock.elapsed() + min(.seconds(60), failure.retryAfter ?? .seconds(1 << min(state.failures, 5)))
+            } else {
+                state.broken.insert(speaker.id)
+            }
+        }
         if state.steps > 0, state.run.state == .paused { state.steps -= 1 }
         if Task.isCancelled { throw CancellationError() }
     }
@@ -68,7 +74,8 @@ extension RunDriver {
             let attempt = message.attempt + 1
             earlier[message.attempt] = [.text(outcome.text)]
             let (id, fence, at) = (id, fence, engine.clock.now())
-            engine.drafts.drop(message.id)
+            // What stands is carried over from the checkpointed text, so all of it has to be there.
+            await Engine.uncancelled { [engine] in await engine.drafts.flush() }
             let raised = try await store { [engine, message] in
                 try await engine.stores.runs.raiseAttempt(of: message.id, run: id, fence: fence, attempt: attempt, kept: kept, at: at)
             }

@@ -14,6 +14,8 @@ actor RunDriver {
     var fence = 0
     /// What people wrote about themselves, by participant.
     var about: [ParticipantID: String] = [:]
+    /// A provider failed in a way that passes: nobody is asked before this moment.
+    var quietUntil = Duration.zero
     /// A person wants the turn that is being spoken to end.
     var cutOff = false
 
@@ -54,6 +56,7 @@ actor RunDriver {
             conversation: snapshot.conversation, participants: await fresh(snapshot.participants),
             run: snapshot.runs.first { $0.id == id } ?? run, messages: messages)
         seq = snapshot.seq
+        try await recall()
     }
 
     private func loop() async throws {
@@ -78,8 +81,9 @@ actor RunDriver {
                 }
                 if announced != speakerID { signal(.typing, speaker) }
                 announced = speakerID
-                let left = (paused?.until ?? .zero) - engine.clock.elapsed()
-                if left > .zero, state.steps == 0 {
+                let until = max(quietUntil, state.steps > 0 ? .zero : paused?.until ?? .zero)
+                let left = until - engine.clock.elapsed()
+                if left > .zero {
                     await bell.wait(atMost: left, engine.clock)
                     continue
                 }

@@ -17,9 +17,9 @@ final class RunSupervisor: Sendable {
 
     var count: Int { driving.withLock(\.count) }
 
-    func run(_ engine: Engine) async {
+    func run(_ engine: Engine, resuming isResumed: @Sendable (Run) -> Bool) async {
         do {
-            for run in try await engine.stores.runs.active() { adopt(run.id) }
+            for run in try await engine.stores.runs.active() where isResumed(run) { adopt(run.id) }
         } catch {
             engine.log.error("active runs could not be read", metadata: ["error": "\(error)"])
         }

@@ -8,9 +8,11 @@ public struct OutputGuard: Sendable {
     private let own: Set<String>
     private let others: Set<String>
     private let longest: Int
+    /// The start of a line that may yet become a label, with the line breaks before it.
     private var held = ""
-    private var atLineStart = true
-    private var saidSomething = false
+    private var holds = true
+    /// Behind the speaker's own label: the space goes too.
+    private var skipsSpace = false
     /// Set when the reply ended because the model began to write for this name.
     public private(set) var wroteFor: String?
 
@@ -29,77 +31,61 @@ public struct OutputGuard: Sendable {
     /// What may be shown now. Once `wroteFor` is set nothing more comes.
     public mutating func pass(_ text: String) -> String {
         guard wroteFor == nil else { return "" }
+        if !holds, !skipsSpace, !text.utf8.contains(UInt8(ascii: "\n")) { return text }
         var out = ""
-        if held.isEmpty, !atLineStart, !text.utf8.contains(UInt8(ascii: "\n")) {
-            saidSomething = true
-            return text
-        }
         for character in text {
-            if atLineStart || !held.isEmpty {
+            if skipsSpace, character == " " || character == "*" { continue }
+            skipsSpace = false
+            if holds {
                 held.append(character)
-                atLineStart = false
                 judge(into: &out)
-                if wroteFor != nil { return trimmedEnd(out) }
+                if wroteFor != nil { break }
+            } else if character.isNewline {
+                held = String(character)
+                holds = true
             } else {
                 out.append(character)
-                if character.isNewline { atLineStart = true }
             }
         }
-        if !out.isEmpty { saidSomething = true }
         return out
     }
 
-    /// What was still held when the reply ended.
+    /// What was still held when the reply ended, without line breaks at its end.
     public mutating func end() -> String {
         defer { held = "" }
-        return wroteFor == nil ? held : ""
+        guard wroteFor == nil, let last = held.lastIndex(where: { !$0.isWhitespace }) else { return "" }
+        return String(held[...last])
     }
 
     private mutating func judge(into out: inout String) {
-        let label = held.drop { "*_[(\"> #".contains($0) || $0.isWhitespace && !$0.isNewline }
-        if held.last?.isNewline == true {
-            out += held
-            (held, atLineStart) = ("", true)
-            return
-        }
-        if let colon = label.firstIndex(where: { $0 == ":" || $0 == "：" }) {
+        let label = held.drop { "*_[(\"> #".contains($0) || $0.isWhitespace }
+        if let last = held.last, last.isNewline {
+            guard !label.isEmpty || held.count > longest else { return }
+            out += held.dropLast()
+            held = String(last)
+        } else if let colon = label.firstIndex(where: { $0 == ":" || $0 == "：" }) {
             let name = label[..<colon].trimming("*_]) ").lowercased()
             if others.contains(name) {
                 wroteFor = name
                 held = ""
             } else if own.contains(name) {
-                held = ""
-                // The space behind the label goes too.
-                atLineStart = !saidSomething && out.isEmpty
-                skipsSpace = true
+                out += held.prefix { $0.isNewline }
+                (held, holds, skipsSpace) = ("", false, true)
             } else {
                 release(into: &out)
             }
-            return
+        } else if held.count > longest || !couldBecomeName(label.lowercased().trimming("*_]) ")) {
+            release(into: &out)
         }
-        if skipsSpace, held.allSatisfy({ $0 == " " || $0 == "*" }) {
-            held = ""
-            atLineStart = true
-            return
-        }
-        skipsSpace = false
-        let lowered = label.lowercased().trimming("*_]) ")
-        let couldBe = lowered.isEmpty || own.contains { $0.hasPrefix(lowered) } || others.contains { $0.hasPrefix(lowered) }
-        if !couldBe || held.count > longest { release(into: &out) }
     }
 
-    private var skipsSpace = false
+    private func couldBecomeName(_ start: String) -> Bool {
+        start.isEmpty || own.contains { $0.hasPrefix(start) } || others.contains { $0.hasPrefix(start) }
+    }
 
     private mutating func release(into out: inout String) {
         out += held
-        held = ""
-        skipsSpace = false
-    }
-
-    private func trimmedEnd(_ text: String) -> String {
-        var text = Substring(text)
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        return String(text)
+        (held, holds) = ("", false)
     }
 }
 

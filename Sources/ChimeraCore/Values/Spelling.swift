@@ -2,7 +2,7 @@
 public enum Spelling {
     /// The known word with the smallest edit distance, if that is small beside the word's length.
     public static func nearest(_ word: String, in known: some Sequence<String>) -> String? {
-        let limit = max(1, word.count / 3)
+        let limit = max(1, (word.count + 1) / 3)
         return known.map { ($0, distance(word.lowercased(), $0.lowercased())) }
             .filter { $0.1 <= limit }
             .min { ($0.1, $0.0) < ($1.1, $1.0) }?.0
