@@ -62,7 +62,8 @@ let package = Package(
         adapter(
             "ChimeraServer",
             [
-                hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), crypto, logging, niocore, nioposix, niohttp1,
+                hummingbird, .product(name: "HummingbirdCore", package: "hummingbird"), crypto, logging,
+                niocore, nioposix, niohttp1,
                 .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),

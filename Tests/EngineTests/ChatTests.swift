@@ -8,9 +8,13 @@ import Testing
         try await world.service.create(CreateConversation(), by: world.ada).conversation.id
     }
 
-    private func answers(_ world: EngineWorld, _ id: ConversationID, _ count: Int, branch: BranchID? = nil) async throws -> [Message] {
+    private func answers(
+        _ world: EngineWorld, _ id: ConversationID, _ count: Int, branch: BranchID? = nil
+    ) async throws -> [Message] {
         try await world.until(in: id) {
-            let turns = try await world.messages(id, branch: branch).filter { $0.kind == .turn && $0.state == .done }
+            let turns = try await world.messages(id, branch: branch).filter {
+                $0.kind == .turn && $0.state == .done
+            }
             return turns.count == count ? turns : nil
         }
     }
@@ -24,16 +28,20 @@ import Testing
                 let turns = try await answers(world, id, index + 1)
                 #expect(turns.last?.text == "You said: \(text)")
             }
-            #expect(try await world.service.snapshot(id, by: world.ada.id).conversation.title == "Hello there")
+            #expect(
+                try await world.service.snapshot(id, by: world.ada.id).conversation.title == "Hello there")
         }
     }
 
-    @Test(arguments: 1...5) func `leaves no message unanswered however fast they come`(round: Int) async throws {
+    @Test(arguments: 1...5) func `leaves no message unanswered however fast they come`(
+        round: Int
+    ) async throws {
         try await EngineWorld.run { world in
             world.model.answerAll { _ in .text("Yes.") }
             let id = try await chat(world)
             for number in 1...10 {
-                _ = try await world.service.post(PostMessage(text: "Message \(number)"), in: id, by: world.ada.id)
+                _ = try await world.service.post(
+                    PostMessage(text: "Message \(number)"), in: id, by: world.ada.id)
             }
             let last = try await world.until(in: id) {
                 let messages = try await world.messages(id)
@@ -55,20 +63,26 @@ import Testing
             #expect(try await world.messages(id).filter { $0.kind == .post }.count == 1)
             var other = post
             other.text = "Something else"
-            await #expect { _ = try await world.service.post(other, in: id, by: world.ada.id) } throws: { ($0 as? Problem)?.type == .conflict }
+            await #expect { _ = try await world.service.post(other, in: id, by: world.ada.id) } throws: {
+                ($0 as? Problem)?.type == .conflict
+            }
         }
     }
 
     @Test func `edits and regenerates as siblings; nothing is overwritten`() async throws {
         try await EngineWorld.run { world in
-            world.model.answerAll { request in .text("On \(request.messages.last?.text ?? "") (\(request.call.low % 997)).") }
+            world.model.answerAll { request in
+                .text("On \(request.messages.last?.text ?? "") (\(request.call.low % 997)).")
+            }
             let id = try await chat(world)
             let post = try await world.service.post(PostMessage(text: "cats"), in: id, by: world.ada.id)
             let answer = try await answers(world, id, 1)[0]
-            let edited = try await world.service.edit(post.id, EditMessage(text: "dogs"), in: id, by: world.ada.id)
+            let edited = try await world.service.edit(
+                post.id, EditMessage(text: "dogs"), in: id, by: world.ada.id)
             #expect(edited.branch != post.branch)
             #expect(try await answers(world, id, 1, branch: edited.branch)[0].text.hasPrefix("On dogs"))
-            let run = try await world.service.regenerate(answer.id, RegenerateMessage(), in: id, by: world.ada.id)
+            let run = try await world.service.regenerate(
+                answer.id, RegenerateMessage(), in: id, by: world.ada.id)
             _ = try await world.ended(run)
             let again = try await world.messages(id, branch: run.branch)
             #expect(again.map(\.kind) == [.post, .turn])
@@ -86,7 +100,8 @@ import Testing
             let id = try await chat(world)
             _ = try await world.service.post(PostMessage(text: "Hello"), in: id, by: world.ada.id)
             _ = try await answers(world, id, 1)
-            let chef = try await world.service.add(AddParticipant(participant: NewParticipant(persona: "chef")), to: id, by: world.ada.id)
+            let chef = try await world.service.add(
+                AddParticipant(participant: NewParticipant(persona: "chef")), to: id, by: world.ada.id)
             let snapshot = try await world.service.snapshot(id, by: world.ada.id)
             #expect(snapshot.conversation.kind == .room)
             #expect(snapshot.conversation.settings.strategy == .natural)
@@ -112,21 +127,29 @@ import Testing
                     }
                 } throws: { ($0 as? Problem)?.type == .notFound }
             }
-            try await world.service.setMember(grace.id, role: .viewer, in: id, command: .make(), by: world.ada.id)
+            try await world.service.setMember(
+                grace.id, role: .viewer, in: id, command: .make(), by: world.ada.id)
             #expect(try await world.service.snapshot(id, by: grace.id).conversation.id == id)
-            await #expect { _ = try await world.service.post(PostMessage(text: "hi"), in: id, by: grace.id) } throws: { ($0 as? Problem)?.type == .forbidden }
-            try await world.service.setMember(grace.id, role: .speaker, in: id, command: .make(), by: world.ada.id)
+            await #expect {
+                _ = try await world.service.post(PostMessage(text: "hi"), in: id, by: grace.id)
+            } throws: { ($0 as? Problem)?.type == .forbidden }
+            try await world.service.setMember(
+                grace.id, role: .speaker, in: id, command: .make(), by: world.ada.id)
             _ = try await world.service.post(PostMessage(text: "hi"), in: id, by: grace.id)
         }
     }
 
     @Test func `whispers reach only those who were meant`() async throws {
         try await EngineWorld.run { world in
-            world.model.answerAll { request in .text("Heard \(request.messages.contains { $0.text.contains("42") } ? "it" : "nothing").") }
+            world.model.answerAll { request in
+                .text("Heard \(request.messages.contains { $0.text.contains("42") } ? "it" : "nothing").")
+            }
             let room = try await world.room(["philosopher", "chef"], turns: 2, strategy: .roundRobin)
             let id = room.conversation.id
             let chef = try #require(room.participants.first { $0.name == "The Chef" })
-            _ = try await world.service.post(PostMessage(text: "The secret is 42.", audience: [chef.id], answer: false), in: id, by: world.ada.id)
+            _ = try await world.service.post(
+                PostMessage(text: "The secret is 42.", audience: [chef.id], answer: false), in: id,
+                by: world.ada.id)
             _ = try await world.ended(world.service.start(StartRun(), in: id, by: world.ada.id))
             let turns = try await world.messages(id).filter { $0.kind == .turn }
             #expect(turns.map(\.text) == ["Heard nothing.", "Heard it."])

@@ -14,7 +14,8 @@ struct EngineWorld: Sendable {
 
     /// Runs `body` while the engine runs, and ends it.
     static func run(
-        on database: Database? = nil, recipe: SmallModelRecipe? = nil, _ body: (EngineWorld) async throws -> Void
+        on database: Database? = nil, recipe: SmallModelRecipe? = nil,
+        _ body: (EngineWorld) async throws -> Void
     ) async throws {
         let store = if let database { database } else { try await Database.temporary() }
         let world = try await EngineWorld(database: store, recipe: recipe)
@@ -32,7 +33,8 @@ struct EngineWorld: Sendable {
         let library = PersonaLibrary(folders: [Self.resources])
         engine = Engine(
             stores: database.stores, library: library,
-            directory: FixedDirectory(model, names: names, acceptsPrefill: recipe != nil, recipe: recipe), node: "test",
+            directory: FixedDirectory(model, names: names, acceptsPrefill: recipe != nil, recipe: recipe),
+            node: "test",
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         service = ConversationService(engine: engine)
         ada = try await database.stores.accounts.ensureOwner(named: "Ada", at: .now)
@@ -44,10 +46,13 @@ struct EngineWorld: Sendable {
         return "/" + parts.joined(separator: "/") + "/Resources"
     }()
 
-    func room(_ personas: [String] = ["philosopher", "chef"], turns: Int? = 4, strategy: StrategyName? = nil) async throws -> ConversationSnapshot {
+    func room(
+        _ personas: [String] = ["philosopher", "chef"], turns: Int? = 4, strategy: StrategyName? = nil
+    ) async throws -> ConversationSnapshot {
         try await service.create(
             CreateConversation(
-                topic: "Is time real?", participants: personas.map { NewParticipant(persona: $0) }, strategy: strategy,
+                topic: "Is time real?", participants: personas.map { NewParticipant(persona: $0) },
+                strategy: strategy,
                 limits: RunLimits(turns: turns, seconds: nil, tokens: nil), speed: 0), by: ada)
     }
 
@@ -60,7 +65,8 @@ struct EngineWorld: Sendable {
     }
 
     /// Waits for a fact: looks again at every event of the conversation, never by the clock.
-    func until<T: Sendable>(in conversation: ConversationID, _ fact: () async throws -> T?) async throws -> T {
+    func until<T: Sendable>(in conversation: ConversationID, _ fact: () async throws -> T?) async throws -> T
+    {
         let listener = Listener()
         engine.hub.listen(listener, to: StreamID(conversation))
         defer { engine.hub.ignore(listener, on: StreamID(conversation)) }
@@ -70,7 +76,8 @@ struct EngineWorld: Sendable {
     }
 
     func messages(_ conversation: ConversationID, branch: BranchID? = nil) async throws -> [Message] {
-        try await service.messages(of: branch, in: conversation, page: PageRequest(limit: 200), by: ada.id).items
+        try await service.messages(of: branch, in: conversation, page: PageRequest(limit: 200), by: ada.id)
+            .items
     }
 
     final class Listener: StreamListener {

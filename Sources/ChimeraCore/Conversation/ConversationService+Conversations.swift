@@ -1,5 +1,7 @@
 extension ConversationService {
-    public func create(_ request: CreateConversation, by account: Account) async throws -> ConversationSnapshot {
+    public func create(
+        _ request: CreateConversation, by account: Account
+    ) async throws -> ConversationSnapshot {
         let now = engine.clock.now()
         let id = ConversationID(request.id)
         var newcomers = request.participants ?? []
@@ -11,33 +13,44 @@ extension ConversationService {
         }
         if newcomers.isEmpty { newcomers = [NewParticipant()] }
         guard newcomers.count < Limits.participants else {
-            throw Problem.invalid("A conversation holds at most \(Limits.participants) participants.", field: "participants")
+            throw Problem.invalid(
+                "A conversation holds at most \(Limits.participants) participants.", field: "participants")
         }
         let kind = newcomers.count > 1 ? .room : request.kind ?? .chat
         if request.kind == .chat, newcomers.count > 1 {
-            throw Problem.invalid("A chat has one participant that answers; leave kind out, or say room.", field: "kind")
+            throw Problem.invalid(
+                "A chat has one participant that answers; leave kind out, or say room.", field: "kind")
         }
         var participants: [Participant] = []
         for (seat, newcomer) in newcomers.enumerated() {
             let participant = try await participant(
-                newcomer, in: id, seat: seat, account: account.id, field: "participants[\(seat)]", defaultModel: request.model,
+                newcomer, in: id, seat: seat, account: account.id, field: "participants[\(seat)]",
+                defaultModel: request.model,
                 made: ParticipantID(request.id.derived(UInt64(seat) + 2)))
             if participants.contains(where: { $0.name.lowercased() == participant.name.lowercased() }) {
                 throw Problem.invalid(
-                    "Two participants are called \(participant.name). Give one of them another name.", field: "participants[\(seat)].name")
+                    "Two participants are called \(participant.name). Give one of them another name.",
+                    field: "participants[\(seat)].name")
             }
             participants.append(participant)
         }
-        let topic = try request.topic.map { topic throws(Problem) in try Self.checked(title: topic, field: "topic") } ?? cast?.question
-        let chosen = try request.title.map { title throws(Problem) in try Self.checked(title: title, field: "title") }
-        let title = chosen ?? topic.map { Text.shortened($0, to: 60) } ?? (kind == .room ? participants.map(\.name).joined(separator: ", ") : "New chat")
+        let topic =
+            try request.topic.map { topic throws(Problem) in try Self.checked(title: topic, field: "topic") }
+            ?? cast?.question
+        let chosen = try request.title.map { title throws(Problem) in
+            try Self.checked(title: title, field: "title")
+        }
+        let title =
+            chosen ?? topic.map { Text.shortened($0, to: 60) }
+            ?? (kind == .room ? participants.map(\.name).joined(separator: ", ") : "New chat")
         let conversation = Conversation(
             id: id, owner: account.id, kind: kind, title: Text.shortened(title, to: Limits.titleCharacters),
             // A room is called after its topic; only a chat waits for its first words.
             titleIsChosen: chosen != nil || kind == .room, topic: topic,
             settings: ConversationSettings(
                 strategy: request.strategy ?? cast?.strategy ?? (kind == .room ? .natural : .solo),
-                limits: try Self.checked(limits: request.limits ?? .standard), speed: try Self.checked(speed: request.speed ?? 1),
+                limits: try Self.checked(limits: request.limits ?? .standard),
+                speed: try Self.checked(speed: request.speed ?? 1),
                 allowsSelfReply: request.allowsSelfReply ?? false),
             mainBranch: BranchID(request.id.derived(1)), createdAt: now, updatedAt: now)
         return await told(
@@ -48,11 +61,15 @@ extension ConversationService {
 
     public func snapshot(_ id: ConversationID, by account: AccountID) async throws -> ConversationSnapshot {
         try await require(.viewer, of: account, in: id)
-        guard let snapshot = try await stores.conversations.snapshot(id) else { throw Problem.notFound("conversation", id) }
+        guard let snapshot = try await stores.conversations.snapshot(id) else {
+            throw Problem.notFound("conversation", id)
+        }
         return snapshot
     }
 
-    public func list(for account: AccountID, trashed: Bool, page: PageRequest) async throws -> Page<ConversationSummary> {
+    public func list(
+        for account: AccountID, trashed: Bool, page: PageRequest
+    ) async throws -> Page<ConversationSummary> {
         try await stores.conversations.list(for: account, trashed: trashed, page: page)
     }
 
@@ -60,8 +77,12 @@ extension ConversationService {
         _ id: ConversationID, _ request: ChangeConversation, expecting revision: Int?, by account: AccountID
     ) async throws -> Conversation {
         try await require(.owner, of: account, in: id)
-        let title = try request.title.map { title throws(Problem) in try Self.checked(title: title, field: "title") }
-        let topic = try request.topic.map { topic throws(Problem) in try Self.checked(title: topic, field: "topic") }
+        let title = try request.title.map { title throws(Problem) in
+            try Self.checked(title: title, field: "title")
+        }
+        let topic = try request.topic.map { topic throws(Problem) in
+            try Self.checked(title: topic, field: "topic")
+        }
         let limits = try request.limits.map { limits throws(Problem) in try Self.checked(limits: limits) }
         let speed = try request.speed.map { speed throws(Problem) in try Self.checked(speed: speed) }
         if let main = request.mainBranch { _ = try await branch(main, in: id) }
@@ -80,13 +101,16 @@ extension ConversationService {
     }
 
     /// Into the trash (its runs stop) or out of it.
-    public func setTrashed(_ trashed: Bool, _ id: ConversationID, _ request: PlainCommand, by account: AccountID) async throws -> Conversation {
+    public func setTrashed(
+        _ trashed: Bool, _ id: ConversationID, _ request: PlainCommand, by account: AccountID
+    ) async throws -> Conversation {
         try await require(.owner, of: account, in: id)
         if trashed { try await stopRuns(of: id, by: account) }
         let now = engine.clock.now()
         return await told(
             try await stores.conversations.update(
-                id, expecting: nil, command: command(request.id, by: account, "trash \(id) \(trashed)", request)
+                id, expecting: nil,
+                command: command(request.id, by: account, "trash \(id) \(trashed)", request)
             ) { $0.trashedAt = trashed ? now : nil })
     }
 
@@ -94,7 +118,9 @@ extension ConversationService {
     public func purge(_ id: ConversationID, _ request: PlainCommand, by account: AccountID) async throws {
         try await require(.owner, of: account, in: id)
         try await stopRuns(of: id, by: account)
-        await told(try await stores.conversations.purge(id, command: command(request.id, by: account, "purge \(id)", request)))
+        await told(
+            try await stores.conversations.purge(
+                id, command: command(request.id, by: account, "purge \(id)", request)))
     }
 
     public func members(of id: ConversationID, by account: AccountID) async throws -> [Member] {
@@ -104,10 +130,13 @@ extension ConversationService {
 
     /// A nil role takes the member out. Everybody may leave; only the owner lets others in.
     public func setMember(
-        _ member: AccountID, role: Role?, in id: ConversationID, command commandID: CommandID, by account: AccountID
+        _ member: AccountID, role: Role?, in id: ConversationID, command commandID: CommandID,
+        by account: AccountID
     ) async throws {
         try await require(role == nil && member == account ? .viewer : .owner, of: account, in: id)
-        guard let person = try await stores.accounts.account(member) else { throw Problem.notFound("account", member) }
+        guard let person = try await stores.accounts.account(member) else {
+            throw Problem.notFound("account", member)
+        }
         await told(
             try await stores.conversations.setMember(
                 member, role: role, in: id,
@@ -115,11 +144,13 @@ extension ConversationService {
         guard role == .speaker || role == .owner, try await seat(of: member, in: id) == nil else { return }
         let seats = try await stores.participants.participants(of: id)
         let participant = Participant(
-            id: ParticipantID(commandID.derived(2)), conversation: id, kind: .account(member), name: Self.free(person.name, among: seats),
+            id: ParticipantID(commandID.derived(2)), conversation: id, kind: .account(member),
+            name: Self.free(person.name, among: seats),
             glyph: person.glyph ?? "☺", role: person.about ?? "", seat: (seats.map(\.seat).max() ?? 0) + 1)
         await told(
             try await stores.participants.join(
-                participant, on: branch(nil, in: id).id, command: command(commandID.derived(1), by: account, "seat \(id) \(member)", "")))
+                participant, on: branch(nil, in: id).id,
+                command: command(commandID.derived(1), by: account, "seat \(id) \(member)", "")))
     }
 
     /// The name, with a number where it is taken.

@@ -7,9 +7,13 @@ extension ConversationService {
             of: branch(branchID, in: id).id, in: id, page: page, reader: reader(account, in: id))
     }
 
-    public func message(_ message: MessageID, in id: ConversationID, by account: AccountID) async throws -> Message {
+    public func message(
+        _ message: MessageID, in id: ConversationID, by account: AccountID
+    ) async throws -> Message {
         try await require(.viewer, of: account, in: id)
-        guard let found = try await stores.messages.message(message, in: id), found.audience.includes(try await reader(account, in: id)) else {
+        guard let found = try await stores.messages.message(message, in: id),
+            found.audience.includes(try await reader(account, in: id))
+        else {
             throw Problem.notFound("message", message)
         }
         guard found.state == .writing else { return found }
@@ -17,10 +21,14 @@ extension ConversationService {
         return try await withDraft(found)
     }
 
-    public func post(_ request: PostMessage, in id: ConversationID, by account: AccountID) async throws -> Message {
+    public func post(
+        _ request: PostMessage, in id: ConversationID, by account: AccountID
+    ) async throws -> Message {
         try await require(.speaker, of: account, in: id)
         let text = try Self.checked(text: request.text)
-        guard let seat = try await seat(of: account, in: id) else { throw Problem.notFound("conversation", id) }
+        guard let seat = try await seat(of: account, in: id) else {
+            throw Problem.notFound("conversation", id)
+        }
         let participants = try await stores.participants.participants(of: id)
         var audience = Audience.everyone
         if let few = request.audience, !few.isEmpty {
@@ -31,55 +39,81 @@ extension ConversationService {
         }
         let branch = try await branch(request.branch, in: id)
         let post = NewPost(
-            id: MessageID(request.id), conversation: id, branch: branch.id, author: seat.id, authorName: seat.name, text: text,
+            id: MessageID(request.id), conversation: id, branch: branch.id, author: seat.id,
+            authorName: seat.name, text: text,
             audience: audience)
-        let message = await told(try await stores.messages.post(post, command: command(request.id, by: account, "post \(id)", request)))
+        let message = await told(
+            try await stores.messages.post(
+                post, command: command(request.id, by: account, "post \(id)", request)))
         try await answer(message, wanted: request.answer, among: participants, by: account)
         return message
     }
 
     /// The edited text stands on a branch of its own, as a sibling of what it edits.
-    public func edit(_ message: MessageID, _ request: EditMessage, in id: ConversationID, by account: AccountID) async throws -> Message {
+    public func edit(
+        _ message: MessageID, _ request: EditMessage, in id: ConversationID, by account: AccountID
+    ) async throws -> Message {
         try await require(.speaker, of: account, in: id)
         let text = try Self.checked(text: request.text)
         let original = try await self.message(message, in: id, by: account)
-        guard original.kind == .post, let seat = try await seat(of: account, in: id), original.author == seat.id else {
-            throw Problem(.forbidden, "Only your own messages can be edited. Regenerate a turn instead, or branch before it.")
+        guard original.kind == .post, let seat = try await seat(of: account, in: id),
+            original.author == seat.id
+        else {
+            throw Problem(
+                .forbidden,
+                "Only your own messages can be edited. Regenerate a turn instead, or branch before it.")
         }
         let post = NewPost(
-            id: MessageID(request.id), conversation: id, branch: original.branch, author: seat.id, authorName: seat.name, text: text,
+            id: MessageID(request.id), conversation: id, branch: original.branch, author: seat.id,
+            authorName: seat.name, text: text,
             audience: original.audience)
         let edited = await told(
             try await stores.messages.edit(
-                message, branch: BranchID(request.id.derived(1)), as: post, command: command(request.id, by: account, "edit \(message)", request)))
+                message, branch: BranchID(request.id.derived(1)), as: post,
+                command: command(request.id, by: account, "edit \(message)", request)))
         try await stores.conversations.setView(of: account, in: id, branch: edited.branch)
-        try await answer(edited, wanted: request.answer, among: stores.participants.participants(of: id), by: account)
+        try await answer(
+            edited, wanted: request.answer, among: stores.participants.participants(of: id), by: account)
         return edited
     }
 
     /// The same participant speaks again, on a new branch that forks before the turn.
-    public func regenerate(_ message: MessageID, _ request: RegenerateMessage, in id: ConversationID, by account: AccountID) async throws -> Run {
+    public func regenerate(
+        _ message: MessageID, _ request: RegenerateMessage, in id: ConversationID, by account: AccountID
+    ) async throws -> Run {
         try await require(.speaker, of: account, in: id)
         let original = try await self.message(message, in: id, by: account)
         guard original.kind == .turn, let author = original.author else {
-            throw Problem.invalid("Only a participant's turn can be regenerated. Edit your own message instead.")
+            throw Problem.invalid(
+                "Only a participant's turn can be regenerated. Edit your own message instead.")
         }
-        guard let speaker = try await stores.participants.participants(of: id).first(where: { $0.id == author }), speaker.present else {
-            throw Problem(.conflict, "\(original.authorName) has left. Invite again first, or branch here and let somebody else speak.")
+        guard
+            let speaker = try await stores.participants.participants(of: id).first(where: { $0.id == author }
+            ), speaker.present
+        else {
+            throw Problem(
+                .conflict,
+                "\(original.authorName) has left. Invite again first, or branch here and let somebody else speak."
+            )
         }
         if let model = request.model {
             _ = try await change(
-                author, ChangeParticipant(id: request.id.derived(1), model: model), in: id, expecting: nil, by: account)
+                author, ChangeParticipant(id: request.id.derived(1), model: model), in: id, expecting: nil,
+                by: account)
         }
         let fork = await told(
             try await stores.branches.fork(
-                BranchID(request.id.derived(2)), from: original.branch, at: original.position - 1, in: id, name: nil,
+                BranchID(request.id.derived(2)), from: original.branch, at: original.position - 1, in: id,
+                name: nil,
                 command: command(request.id.derived(2), by: account, "regenerate \(message)", request)))
         try await stores.conversations.setView(of: account, in: id, branch: fork.id)
         return try await oneTurn(of: author, on: fork.id, in: id, command: request.id, by: account)
     }
 
-    public func setRemoved(_ removed: Bool, _ message: MessageID, _ request: PlainCommand, in id: ConversationID, by account: AccountID) async throws -> Message {
+    public func setRemoved(
+        _ removed: Bool, _ message: MessageID, _ request: PlainCommand, in id: ConversationID,
+        by account: AccountID
+    ) async throws -> Message {
         let role = try await require(.speaker, of: account, in: id)
         let original = try await self.message(message, in: id, by: account)
         let isOwn = try await seat(of: account, in: id)?.id == original.author
@@ -91,19 +125,25 @@ extension ConversationService {
         }
         return await told(
             try await stores.messages.setRemoved(
-                removed, message, in: id, command: command(request.id, by: account, "remove \(message) \(removed)", request)))
+                removed, message, in: id,
+                command: command(request.id, by: account, "remove \(message) \(removed)", request)))
     }
 
-    public func fork(_ request: ForkBranch, in id: ConversationID, by account: AccountID) async throws -> Branch {
+    public func fork(
+        _ request: ForkBranch, in id: ConversationID, by account: AccountID
+    ) async throws -> Branch {
         try await require(.speaker, of: account, in: id)
-        let name = try request.name.map { name throws(Problem) in try Self.checked(title: name, field: "name") }
+        let name = try request.name.map { name throws(Problem) in try Self.checked(title: name, field: "name")
+        }
         return await told(
             try await stores.branches.fork(
                 BranchID(request.id), from: request.branch, at: request.position, in: id, name: name,
                 command: command(request.id, by: account, "fork \(id)", request)))
     }
 
-    public func rename(_ branch: BranchID, _ request: RenameBranch, in id: ConversationID, by account: AccountID) async throws -> Branch {
+    public func rename(
+        _ branch: BranchID, _ request: RenameBranch, in id: ConversationID, by account: AccountID
+    ) async throws -> Branch {
         try await require(.speaker, of: account, in: id)
         return await told(
             try await stores.branches.rename(
@@ -113,14 +153,23 @@ extension ConversationService {
 
     /// Begins an answer where no run is going on and one is wanted: in a chat always, in a room where
     /// somebody is called by name.
-    private func answer(_ message: Message, wanted: Bool?, among participants: [Participant], by account: AccountID) async throws {
-        guard wanted != false, let conversation = try await stores.conversations.conversation(message.conversation) else { return }
+    private func answer(
+        _ message: Message, wanted: Bool?, among participants: [Participant], by account: AccountID
+    ) async throws {
+        guard wanted != false,
+            let conversation = try await stores.conversations.conversation(message.conversation)
+        else { return }
         let calls = Mentions.called(in: message.text, of: participants.filter { $0.isModel && $0.present })
         guard wanted == true || conversation.kind == .chat || !calls.isEmpty else { return }
         let start = StartRun(
-            id: CommandID(message.id).derived(9), branch: message.branch, strategy: conversation.kind == .chat ? .solo : nil,
-            limits: conversation.kind == .chat ? conversation.settings.limits : RunLimits(turns: max(1, calls.count), seconds: 600, tokens: nil))
-        do { _ = try await self.start(start, in: message.conversation, by: account) } catch let problem as Problem where problem.type == .conflict {
+            id: CommandID(message.id).derived(9), branch: message.branch,
+            strategy: conversation.kind == .chat ? .solo : nil,
+            limits: conversation.kind == .chat
+                ? conversation.settings.limits
+                : RunLimits(turns: max(1, calls.count), seconds: 600, tokens: nil))
+        do { _ = try await self.start(start, in: message.conversation, by: account) } catch let problem
+            as Problem where problem.type == .conflict
+        {
             // A run is going on here already: it hears the message.
         }
     }
@@ -131,7 +180,8 @@ extension ConversationService {
         let drafts = try await stores.runs.draft(of: message.id).filter { $0.attempt == message.attempt }
         for part in Set(drafts.map(\.part)).sorted() {
             let text = drafts.filter { $0.part == part }.sorted { $0.offset < $1.offset }.map(\.text).joined()
-            message.parts.append(part == ReplyWriter.reasoningPart ? Part(.reasoning, text: text) : .text(text))
+            message.parts.append(
+                part == ReplyWriter.reasoningPart ? Part(.reasoning, text: text) : .text(text))
         }
         return message
     }
@@ -142,7 +192,8 @@ extension ConversationService {
         }
         guard text.utf8.count <= Limits.messageBytes else {
             throw Problem(
-                .tooLarge, "The message has \(text.utf8.count / 1024) KiB; at most \(Limits.messageBytes / 1024) KiB are kept. Cut it in pieces.",
+                .tooLarge,
+                "The message has \(text.utf8.count / 1024) KiB; at most \(Limits.messageBytes / 1024) KiB are kept. Cut it in pieces.",
                 field: "text")
         }
         return Text.clean(text)

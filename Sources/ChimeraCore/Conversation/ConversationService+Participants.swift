@@ -1,19 +1,25 @@
 extension ConversationService {
-    public func add(_ request: AddParticipant, to id: ConversationID, by account: AccountID) async throws -> Participant {
+    public func add(
+        _ request: AddParticipant, to id: ConversationID, by account: AccountID
+    ) async throws -> Participant {
         try await require(.owner, of: account, in: id)
         let seats = try await stores.participants.participants(of: id)
         let participant = try await participant(
-            request.participant, in: id, seat: (seats.map(\.seat).max() ?? -1) + 1, account: account, field: "participant",
+            request.participant, in: id, seat: (seats.map(\.seat).max() ?? -1) + 1, account: account,
+            field: "participant",
             made: ParticipantID(request.id))
         let added = await told(
             try await stores.participants.join(
                 participant, on: branch(request.branch, in: id).id,
                 command: command(request.id, by: account, "join \(id)", request)))
         // A chat with a second voice is a room: nothing that was said is lost.
-        if try await stores.conversations.conversation(id)?.kind == .chat, seats.filter({ $0.isModel && $0.present }).count > 0 {
+        if try await stores.conversations.conversation(id)?.kind == .chat,
+            seats.filter({ $0.isModel && $0.present }).count > 0
+        {
             await told(
                 try await stores.conversations.update(
-                    id, expecting: nil, command: command(request.id.derived(1), by: account, "invite \(id)", request)
+                    id, expecting: nil,
+                    command: command(request.id.derived(1), by: account, "invite \(id)", request)
                 ) { conversation in
                     conversation.kind = .room
                     if conversation.settings.strategy == .solo { conversation.settings.strategy = .natural }
@@ -23,20 +29,31 @@ extension ConversationService {
     }
 
     public func change(
-        _ id: ParticipantID, _ request: ChangeParticipant, in conversation: ConversationID, expecting revision: Int?,
+        _ id: ParticipantID, _ request: ChangeParticipant, in conversation: ConversationID,
+        expecting revision: Int?,
         by account: AccountID
     ) async throws -> Participant {
         try await require(.owner, of: account, in: conversation)
-        let name = try request.name.map { name throws(Problem) in try Self.checked(name: name, field: "name") }
-        let prompt = try request.systemPrompt.map { text throws(Problem) in try Self.checked(prompt: text, field: "systemPrompt") }
-        let parameters = try request.parameters.map { value throws(Problem) in try value.checked(field: "parameters") }
+        let name = try request.name.map { name throws(Problem) in try Self.checked(name: name, field: "name")
+        }
+        let prompt = try request.systemPrompt.map { text throws(Problem) in
+            try Self.checked(prompt: text, field: "systemPrompt")
+        }
+        let parameters = try request.parameters.map { value throws(Problem) in
+            try value.checked(field: "parameters")
+        }
         if let model = request.model { try await check(model, field: "model") }
         let persona: Persona? =
-            if let wanted = request.persona { try await self.persona(wanted, of: account, field: "persona") } else { nil }
+            if let wanted = request.persona {
+                try await self.persona(wanted, of: account, field: "persona")
+            } else { nil }
         if let name {
             let others = try await stores.participants.participants(of: conversation)
-            if others.contains(where: { $0.present && $0.id != id && $0.name.lowercased() == name.lowercased() }) {
-                throw Problem(.conflict, "Somebody here is called \(name) already. Choose another name.", field: "name")
+            if others.contains(where: {
+                $0.present && $0.id != id && $0.name.lowercased() == name.lowercased()
+            }) {
+                throw Problem(
+                    .conflict, "Somebody here is called \(name) already. Choose another name.", field: "name")
             }
         }
         return await told(
@@ -59,7 +76,8 @@ extension ConversationService {
     }
 
     public func remove(
-        _ id: ParticipantID, from conversation: ConversationID, branch branchID: BranchID?, _ request: PlainCommand, by account: AccountID
+        _ id: ParticipantID, from conversation: ConversationID, branch branchID: BranchID?,
+        _ request: PlainCommand, by account: AccountID
     ) async throws -> Participant {
         try await require(.owner, of: account, in: conversation)
         return await told(
@@ -78,7 +96,9 @@ extension ConversationService {
         var participant = Participant(
             id: id, conversation: conversation, kind: .assistant, name: "Assistant", glyph: "✦", hue: 265,
             stance: new.stance,
-            systemPrompt: try new.systemPrompt.map { text throws(Problem) in try Self.checked(prompt: text, field: "\(field).systemPrompt") },
+            systemPrompt: try new.systemPrompt.map { text throws(Problem) in
+                try Self.checked(prompt: text, field: "\(field).systemPrompt")
+            },
             model: model, parameters: parameters, seat: seat)
         if let wanted = new.persona {
             let persona = try await persona(wanted, of: account, field: "\(field).persona")
@@ -109,14 +129,18 @@ extension ConversationService {
             throw .invalid("A name needs at least one letter, and neither : nor @.", field: field)
         }
         guard name.count <= Limits.nameCharacters else {
-            throw .invalid("The name has \(name.count) characters; at most \(Limits.nameCharacters) are kept.", field: field)
+            throw .invalid(
+                "The name has \(name.count) characters; at most \(Limits.nameCharacters) are kept.",
+                field: field)
         }
         return name
     }
 
     static func checked(prompt: String, field: String) throws(Problem) -> String {
         guard prompt.utf8.count <= Limits.promptBytes else {
-            throw .invalid("The prompt has \(prompt.utf8.count) bytes; at most \(Limits.promptBytes) are kept.", field: field)
+            throw .invalid(
+                "The prompt has \(prompt.utf8.count) bytes; at most \(Limits.promptBytes) are kept.",
+                field: field)
         }
         return Text.clean(prompt)
     }

@@ -14,26 +14,37 @@ extension ConversationService {
         return StoredPersona(persona: shipped, isShipped: true, revision: 0)
     }
 
-    public func save(_ request: SavePersona, expecting revision: Int?, by account: AccountID) async throws -> StoredPersona {
+    public func save(
+        _ request: SavePersona, expecting revision: Int?, by account: AccountID
+    ) async throws -> StoredPersona {
         let persona = request.persona
         try persona.check()
         return await told(
             try await stores.personas.save(
-                persona, expecting: revision, command: command(request.id, by: account, "persona \(persona.id)", request)))
+                persona, expecting: revision,
+                command: command(request.id, by: account, "persona \(persona.id)", request)))
     }
 
     public func removePersona(_ id: String, _ request: PlainCommand, by account: AccountID) async throws {
         guard try await stores.personas.persona(id, of: account) != nil else {
             if engine.library.persona(id) != nil {
-                throw Problem(.forbidden, "\(id) is shipped with Chimera and cannot be removed. Remove its file instead.")
+                throw Problem(
+                    .forbidden,
+                    "\(id) is shipped with Chimera and cannot be removed. Remove its file instead.")
             }
             throw Problem.notFound("persona", id)
         }
-        await told(try await stores.personas.remove(id, command: command(request.id, by: account, "remove persona \(id)", request)))
+        await told(
+            try await stores.personas.remove(
+                id, command: command(request.id, by: account, "remove persona \(id)", request)))
     }
 
-    public func change(_ request: ChangeAccount, expecting revision: Int?, by account: AccountID) async throws -> Account {
-        guard var changed = try await stores.accounts.account(account) else { throw Problem.notFound("account", account) }
+    public func change(
+        _ request: ChangeAccount, expecting revision: Int?, by account: AccountID
+    ) async throws -> Account {
+        guard var changed = try await stores.accounts.account(account) else {
+            throw Problem.notFound("account", account)
+        }
         if let name = request.name { changed.name = try Self.checked(name: name, field: "name") }
         if let glyph = request.glyph { changed.glyph = Text.line(glyph).first.map(String.init) }
         if let about = request.about { changed.about = Text.shortened(about, to: 280) }

@@ -1,30 +1,39 @@
 extension ConversationService {
     public func start(_ request: StartRun, in id: ConversationID, by account: AccountID) async throws -> Run {
         try await require(.speaker, of: account, in: id)
-        guard let conversation = try await stores.conversations.conversation(id) else { throw Problem.notFound("conversation", id) }
+        guard let conversation = try await stores.conversations.conversation(id) else {
+            throw Problem.notFound("conversation", id)
+        }
         guard conversation.trashedAt == nil else {
             throw Problem(.conflict, "This conversation is in the trash. Restore it first.")
         }
         guard try await stores.runs.active().count < Limits.activeRuns else {
-            throw Problem(.tooMany, "\(Limits.activeRuns) runs are going on; more are not started. Stop one first.")
+            throw Problem(
+                .tooMany, "\(Limits.activeRuns) runs are going on; more are not started. Stop one first.")
         }
         // 53 bits: every JSON reader keeps them whole.
         if let seed = request.seed, seed >> 53 != 0 {
-            throw Problem.invalid("The seed is \(seed); it must be below 9,007,199,254,740,992.", field: "seed")
+            throw Problem.invalid(
+                "The seed is \(seed); it must be below 9,007,199,254,740,992.", field: "seed")
         }
         let run = Run(
-            id: RunID(request.id), conversation: id, branch: try await branch(request.branch, in: id).id, startedBy: account,
-            state: request.paused == true ? .paused : .running, strategy: request.strategy ?? conversation.settings.strategy,
+            id: RunID(request.id), conversation: id, branch: try await branch(request.branch, in: id).id,
+            startedBy: account,
+            state: request.paused == true ? .paused : .running,
+            strategy: request.strategy ?? conversation.settings.strategy,
             limits: try Self.checked(limits: request.limits ?? conversation.settings.limits),
             speed: try Self.checked(speed: request.speed ?? conversation.settings.speed),
             seed: request.seed ?? request.id.low >> 11, startedAt: engine.clock.now())
         let started = await told(
-            try await stores.runs.start(run, command: command(request.id, by: account, "start \(id)", request)))
+            try await stores.runs.start(
+                run, command: command(request.id, by: account, "start \(id)", request)))
         engine.supervisor.adopt(started.id)
         return started
     }
 
-    public func control(_ run: RunID, _ request: ControlRun, in id: ConversationID, by account: AccountID) async throws -> Run {
+    public func control(
+        _ run: RunID, _ request: ControlRun, in id: ConversationID, by account: AccountID
+    ) async throws -> Run {
         try await require(.speaker, of: account, in: id)
         let command = command(request.id, by: account, "control \(run)", request)
         let now = engine.clock.now()
@@ -36,34 +45,46 @@ extension ConversationService {
                 (run.state, run.stop, run.stoppedAt) = (.stopped, RunStop(.user), now)
             }
         case .speed:
-            guard let speed = request.speed else { throw Problem.invalid("Say which speed: 0 to 16.", field: "speed") }
+            guard let speed = request.speed else {
+                throw Problem.invalid("Say which speed: 0 to 16.", field: "speed")
+            }
             let checked = try Self.checked(speed: speed)
             return try await change(run, in: id, command) { $0.speed = checked }
         case .strategy:
             guard let strategy = request.strategy else {
-                throw Problem.invalid("Say which strategy: \(StrategyName.allCases.map(\.rawValue).joined(separator: ", ")).", field: "strategy")
+                throw Problem.invalid(
+                    "Say which strategy: \(StrategyName.allCases.map(\.rawValue).joined(separator: ", ")).",
+                    field: "strategy")
             }
             return try await change(run, in: id, command) { $0.strategy = strategy }
         case .limits:
-            guard let limits = request.limits else { throw Problem.invalid("Say which limits.", field: "limits") }
+            guard let limits = request.limits else {
+                throw Problem.invalid("Say which limits.", field: "limits")
+            }
             let checked = try Self.checked(limits: limits)
             return try await change(run, in: id, command) { $0.limits = checked }
         case .step:
-            return await told(try await stores.runs.control(run, in: id, facts: ["control": "step"], command: command))
+            return await told(
+                try await stores.runs.control(run, in: id, facts: ["control": "step"], command: command))
         case .interrupt:
-            return await told(try await stores.runs.control(run, in: id, facts: ["control": "interrupt"], command: command))
+            return await told(
+                try await stores.runs.control(run, in: id, facts: ["control": "interrupt"], command: command))
         case .next:
             guard let participant = request.participant else {
                 throw Problem.invalid("Say who speaks next, by the participant's id.", field: "participant")
             }
             let cast = try await stores.participants.participants(of: id)
-            guard let chosen = cast.first(where: { $0.id == participant }), chosen.isModel, chosen.present else {
+            guard let chosen = cast.first(where: { $0.id == participant }), chosen.isModel, chosen.present
+            else {
                 throw Problem.notFound("participant", participant)
             }
-            guard !chosen.muted else { throw Problem(.conflict, "\(chosen.name) is muted. Unmute first.", field: "participant") }
+            guard !chosen.muted else {
+                throw Problem(.conflict, "\(chosen.name) is muted. Unmute first.", field: "participant")
+            }
             return await told(
                 try await stores.runs.control(
-                    run, in: id, facts: ["control": "next", "participant": .string(participant.description)], command: command))
+                    run, in: id, facts: ["control": "next", "participant": .string(participant.description)],
+                    command: command))
         }
     }
 
@@ -71,14 +92,18 @@ extension ConversationService {
     public func stopAll(by account: AccountID) async throws -> Int {
         var stopped = 0
         for run in try await stores.runs.active() {
-            guard let role = try await stores.conversations.role(of: account, in: run.conversation), role >= .speaker else { continue }
+            guard let role = try await stores.conversations.role(of: account, in: run.conversation),
+                role >= .speaker
+            else { continue }
             if try await stop(run, by: account) { stopped += 1 }
         }
         return stopped
     }
 
     func stopRuns(of conversation: ConversationID, by account: AccountID) async throws {
-        for run in try await stores.runs.runs(of: conversation) where run.state != .stopped { _ = try await stop(run, by: account) }
+        for run in try await stores.runs.runs(of: conversation) where run.state != .stopped {
+            _ = try await stop(run, by: account)
+        }
     }
 
     private func stop(_ run: Run, by account: AccountID) async throws -> Bool {
@@ -92,24 +117,32 @@ extension ConversationService {
 
     /// A run of one turn by one participant.
     func oneTurn(
-        of participant: ParticipantID, on branch: BranchID, in id: ConversationID, command commandID: CommandID, by account: AccountID
+        of participant: ParticipantID, on branch: BranchID, in id: ConversationID,
+        command commandID: CommandID, by account: AccountID
     ) async throws -> Run {
-        let request = StartRun(id: commandID, branch: branch, strategy: .manual, limits: RunLimits(turns: 1, seconds: 600, tokens: nil), speed: 0)
+        let request = StartRun(
+            id: commandID, branch: branch, strategy: .manual,
+            limits: RunLimits(turns: 1, seconds: 600, tokens: nil), speed: 0)
         let started = try await start(request, in: id, by: account)
         return await told(
             try await stores.runs.control(
                 started.id, in: id,
-                facts: ["control": "next", "participant": .string(participant.description), "regenerate": true],
+                facts: [
+                    "control": "next", "participant": .string(participant.description), "regenerate": true,
+                ],
                 command: command(commandID.derived(3), by: account, "regenerate \(started.id)", participant)))
     }
 
     private func change(
-        _ run: RunID, in id: ConversationID, _ command: Command, _ change: @escaping @Sendable (inout Run) -> Void
+        _ run: RunID, in id: ConversationID, _ command: Command,
+        _ change: @escaping @Sendable (inout Run) -> Void
     ) async throws -> Run {
         await told(
             try await stores.runs.change(run, in: id, command: command) { run in
                 guard run.state != .stopped else {
-                    throw Problem(.conflict, "This run has ended (\(run.stop?.kind.rawValue ?? "stopped")). Start a new one.")
+                    throw Problem(
+                        .conflict,
+                        "This run has ended (\(run.stop?.kind.rawValue ?? "stopped")). Start a new one.")
                 }
                 change(&run)
             })

@@ -16,12 +16,17 @@ public struct ConversationService: Sendable {
             throw Problem.notFound("conversation", conversation)
         }
         guard has >= role else {
-            throw Problem(.forbidden, "You may only \(has == .viewer ? "read" : "speak in") this conversation. Ask its owner for the role \(role.rawValue).")
+            throw Problem(
+                .forbidden,
+                "You may only \(has == .viewer ? "read" : "speak in") this conversation. Ask its owner for the role \(role.rawValue)."
+            )
         }
         return has
     }
 
-    func command(_ id: CommandID, by account: AccountID, _ what: String, _ request: some Encodable & Sendable) -> Command {
+    func command(
+        _ id: CommandID, by account: AccountID, _ what: String, _ request: some Encodable & Sendable
+    ) -> Command {
         Command(id: id, account: account, digest: Digest.of(what, request), at: engine.clock.now())
     }
 
@@ -36,13 +41,17 @@ public struct ConversationService: Sendable {
     func branch(_ id: BranchID?, in conversation: ConversationID) async throws -> Branch {
         let branches = try await stores.branches.branches(of: conversation)
         let wanted: BranchID
-        if let id { wanted = id } else {
+        if let id {
+            wanted = id
+        } else {
             guard let main = try await stores.conversations.conversation(conversation)?.mainBranch else {
                 throw Problem.notFound("conversation", conversation)
             }
             wanted = main
         }
-        guard let branch = branches.first(where: { $0.id == wanted }) else { throw Problem.notFound("branch", wanted) }
+        guard let branch = branches.first(where: { $0.id == wanted }) else {
+            throw Problem.notFound("branch", wanted)
+        }
         return branch
     }
 
@@ -58,24 +67,33 @@ public struct ConversationService: Sendable {
 
     static func checked(title: String, field: String) throws(Problem) -> String {
         let title = Text.line(title)
-        guard !title.isEmpty else { throw .invalid("The \(field) is empty. Give it at least one letter.", field: field) }
+        guard !title.isEmpty else {
+            throw .invalid("The \(field) is empty. Give it at least one letter.", field: field)
+        }
         guard title.count <= Limits.titleCharacters else {
-            throw .invalid("The \(field) has \(title.count) characters; at most \(Limits.titleCharacters) are kept.", field: field)
+            throw .invalid(
+                "The \(field) has \(title.count) characters; at most \(Limits.titleCharacters) are kept.",
+                field: field)
         }
         return title
     }
 
     static func checked(speed: Double) throws(Problem) -> Double {
         guard (0...16).contains(speed) else {
-            throw .invalid("Speed is \(speed); it must be from 0 (no pauses) to 16, 1 being natural.", field: "speed")
+            throw .invalid(
+                "Speed is \(speed); it must be from 0 (no pauses) to 16, 1 being natural.", field: "speed")
         }
         return speed
     }
 
     static func checked(limits: RunLimits) throws(Problem) -> RunLimits {
-        for (name, value) in [("turns", limits.turns), ("seconds", limits.seconds), ("tokens", limits.tokens)] {
+        for (name, value) in [
+            ("turns", limits.turns), ("seconds", limits.seconds), ("tokens", limits.tokens),
+        ] {
             if let value, !(1...1_000_000_000).contains(value) {
-                throw .invalid("The limit of \(name) is \(value); it must be at least 1, or left out for none.", field: "limits.\(name)")
+                throw .invalid(
+                    "The limit of \(name) is \(value); it must be at least 1, or left out for none.",
+                    field: "limits.\(name)")
             }
         }
         return limits

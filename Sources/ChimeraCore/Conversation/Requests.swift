@@ -84,7 +84,8 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
 
     public init(
         id: CommandID = .make(), title: String? = nil, topic: String? = nil, strategy: StrategyName? = nil,
-        limits: RunLimits? = nil, speed: Double? = nil, allowsSelfReply: Bool? = nil, mainBranch: BranchID? = nil
+        limits: RunLimits? = nil, speed: Double? = nil, allowsSelfReply: Bool? = nil,
+        mainBranch: BranchID? = nil
     ) {
         self.id = id
         self.title = title
@@ -214,7 +215,8 @@ public struct StartRun: Sendable, Hashable, Codable {
     public var paused: Bool?
 
     public init(
-        id: CommandID = .make(), branch: BranchID? = nil, strategy: StrategyName? = nil, limits: RunLimits? = nil,
+        id: CommandID = .make(), branch: BranchID? = nil, strategy: StrategyName? = nil,
+        limits: RunLimits? = nil,
         speed: Double? = nil, seed: UInt64? = nil, paused: Bool? = nil
     ) {
         self.id = id

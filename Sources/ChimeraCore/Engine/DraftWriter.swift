@@ -64,7 +64,8 @@ public final class DraftWriter: Sendable {
                     let key = Key(message: draft.message, part: draft.part, attempt: draft.attempt)
                     let later = pending[key]?.text ?? ""
                     pending[key] = Draft(
-                        message: draft.message, part: draft.part, attempt: draft.attempt, offset: draft.offset,
+                        message: draft.message, part: draft.part, attempt: draft.attempt,
+                        offset: draft.offset,
                         text: draft.text + later)
                 }
             }

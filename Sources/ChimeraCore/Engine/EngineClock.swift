@@ -19,6 +19,7 @@ public struct EngineClock: Sendable {
     public static let system: EngineClock = {
         let start = ContinuousClock.now
         return EngineClock(
-            now: { Timestamp.now }, elapsed: { ContinuousClock.now - start }, sleep: { try await Task.sleep(for: $0) })
+            now: { Timestamp.now }, elapsed: { ContinuousClock.now - start },
+            sleep: { try await Task.sleep(for: $0) })
     }()
 }

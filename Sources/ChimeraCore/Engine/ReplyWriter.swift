@@ -34,21 +34,30 @@ struct ReplyWriter {
         show(filter.pass(Text.clean(piece)))
         if filter.wroteFor != nil { throw Ended() }
         guard text.utf8.count <= Limits.replyBytes else {
-            throw ProviderFailure(.tooLarge, "The reply was cut at \(Limits.replyBytes / 1024) KiB, the most that one reply may hold.")
+            throw ProviderFailure(
+                .tooLarge,
+                "The reply was cut at \(Limits.replyBytes / 1024) KiB, the most that one reply may hold.")
         }
     }
 
     mutating func think(_ piece: String) throws {
         let piece = Text.clean(piece)
         if reasoning.isEmpty {
-            hub.begin(message.id, part: Self.reasoningPart, attempt: message.attempt, audience: message.audience, on: stream)
+            hub.begin(
+                message.id, part: Self.reasoningPart, attempt: message.attempt, audience: message.audience,
+                on: stream)
         }
         reasoning += piece
         guard reasoning.utf8.count <= Limits.replyBytes else {
-            throw ProviderFailure(.tooLarge, "The reasoning was cut at \(Limits.replyBytes / 1024) KiB, the most that one reply may hold.")
+            throw ProviderFailure(
+                .tooLarge,
+                "The reasoning was cut at \(Limits.replyBytes / 1024) KiB, the most that one reply may hold.")
         }
         hub.append(piece, to: message.id, part: Self.reasoningPart, on: stream)
-        drafts.add(Draft(message: message.id, part: Self.reasoningPart, attempt: message.attempt, offset: reasoningLength, text: piece))
+        drafts.add(
+            Draft(
+                message: message.id, part: Self.reasoningPart, attempt: message.attempt,
+                offset: reasoningLength, text: piece))
         reasoningLength += piece.utf16.count
     }
 
@@ -61,7 +70,10 @@ struct ReplyWriter {
         guard !piece.isEmpty else { return }
         text += piece
         hub.append(piece, to: message.id, part: Self.textPart, on: stream)
-        drafts.add(Draft(message: message.id, part: Self.textPart, attempt: message.attempt, offset: textLength, text: piece))
+        drafts.add(
+            Draft(
+                message: message.id, part: Self.textPart, attempt: message.attempt, offset: textLength,
+                text: piece))
         textLength += piece.utf16.count
     }
 }

@@ -42,19 +42,25 @@ extension RunDriver {
         let conversation = state.conversation.id
         switch event.kind {
         case .messagePosted, .messageRemoved, .messageRestored, .turnStarted, .turnFinished:
-            guard let id = MessageID(event.subject), let message = try await engine.stores.messages.message(id, in: conversation),
+            guard let id = MessageID(event.subject),
+                let message = try await engine.stores.messages.message(id, in: conversation),
                 message.branch == state.run.branch || state.messages.contains(where: { $0.id == id })
             else { return }
             state.add(message)
         case .participantJoined, .participantChanged, .participantLeft:
-            state.participants = await fresh(try await engine.stores.participants.participants(of: conversation))
+            state.participants = await fresh(
+                try await engine.stores.participants.participants(of: conversation))
             // Whoever got another model gets another chance.
             state.broken = []
             state.withoutModel = []
         case .conversationChanged:
-            if let changed = try await engine.stores.conversations.conversation(conversation) { state.conversation = changed }
+            if let changed = try await engine.stores.conversations.conversation(conversation) {
+                state.conversation = changed
+            }
         case .runChanged, .runStopped:
-            guard event.subject == id.description, let run = try await engine.stores.runs.run(id) else { return }
+            guard event.subject == id.description, let run = try await engine.stores.runs.run(id) else {
+                return
+            }
             state.run = run
             if run.state == .stopped { cutOff = true }
             if run.state == .running { state.steps = 0 }
@@ -70,7 +76,9 @@ extension RunDriver {
         case "interrupt": cutOff = true
         case "step": state.steps += 1
         case "next":
-            guard let participant = facts["participant"]?.string.flatMap({ ParticipantID($0) }) else { return }
+            guard let participant = facts["participant"]?.string.flatMap({ ParticipantID($0) }) else {
+                return
+            }
             let kind: Reason.Directive.Kind = facts["regenerate"]?.bool == true ? .regenerate : .next
             state.enqueue(TurnState.Call(participant, Reason.Directive(kind)))
         default: return
@@ -81,13 +89,16 @@ extension RunDriver {
     func fresh(_ participants: [Participant]) async -> [Participant] {
         about = [:]
         for participant in participants where participant.present {
-            guard let account = participant.account, let line = try? await engine.stores.accounts.account(account)?.about,
+            guard let account = participant.account,
+                let line = try? await engine.stores.accounts.account(account)?.about,
                 !line.isEmpty
             else { continue }
             about[participant.id] = line
         }
         return participants.map { participant in
-            guard case .persona(let id) = participant.kind, let current = engine.library.persona(id) else { return participant }
+            guard case .persona(let id) = participant.kind, let current = engine.library.persona(id) else {
+                return participant
+            }
             var participant = participant
             participant.persona = current
             return participant
@@ -110,11 +121,14 @@ extension TurnState {
     static var empty: TurnState {
         let zero = Timestamp(microseconds: 0)
         let conversation = Conversation(
-            id: ConversationID(high: 0, low: 0), owner: AccountID(high: 0, low: 0), kind: .room, title: "", titleIsChosen: false,
-            topic: nil, settings: ConversationSettings(), mainBranch: BranchID(high: 0, low: 0), createdAt: zero, updatedAt: zero)
+            id: ConversationID(high: 0, low: 0), owner: AccountID(high: 0, low: 0), kind: .room, title: "",
+            titleIsChosen: false,
+            topic: nil, settings: ConversationSettings(), mainBranch: BranchID(high: 0, low: 0),
+            createdAt: zero, updatedAt: zero)
         let run = Run(
             id: RunID(high: 0, low: 0), conversation: conversation.id, branch: conversation.mainBranch,
-            startedBy: conversation.owner, strategy: .natural, limits: .standard, speed: 0, seed: 0, startedAt: zero)
+            startedBy: conversation.owner, strategy: .natural, limits: .standard, speed: 0, seed: 0,
+            startedAt: zero)
         return TurnState(conversation: conversation, participants: [], run: run, messages: [])
     }
 }

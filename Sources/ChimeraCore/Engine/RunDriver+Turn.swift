@@ -8,11 +8,13 @@ extension RunDriver {
             return
         }
         var dice = Dice(seed: reason.seed, turn: -reason.turn)
-        let prompt = PromptBuilder.prompt(for: speaker, in: state, model: model.info, about: about, dice: &dice)
+        let prompt = PromptBuilder.prompt(
+            for: speaker, in: state, model: model.info, about: about, dice: &dice)
         let call = CallID.make()
         let begun = try await engine.stores.runs.beginTurn(
             NewTurn(
-                message: .make(), conversation: state.conversation.id, branch: state.run.branch, participant: speaker.id,
+                message: .make(), conversation: state.conversation.id, branch: state.run.branch,
+                participant: speaker.id,
                 name: speaker.name, model: model.info.name, reason: reason,
                 call: NewCall(
                     id: call, account: state.run.startedBy, purpose: .turn, persona: speaker.name,
@@ -22,7 +24,8 @@ extension RunDriver {
         let message = begun.value
         let stream = StreamID(message.conversation)
         engine.hub.begin(
-            message.id, part: ReplyWriter.textPart, attempt: message.attempt, audience: message.audience, on: stream)
+            message.id, part: ReplyWriter.textPart, attempt: message.attempt, audience: message.audience,
+            on: stream)
         tell(begun.events, .message(message))
         state.add(message)
         cutOff = false
@@ -31,15 +34,20 @@ extension RunDriver {
             TurnCall(
                 message: message,
                 request: ModelRequest(
-                    call: call, model: model.info.name.model, messages: prompt.messages, parameters: prompt.parameters,
-                    maxOutputTokens: prompt.maxOutputTokens, stop: prompt.stop, prefill: prompt.prefill, extra: prompt.extra),
+                    call: call, model: model.info.name.model, messages: prompt.messages,
+                    parameters: prompt.parameters,
+                    maxOutputTokens: prompt.maxOutputTokens, stop: prompt.stop, prefill: prompt.prefill,
+                    extra: prompt.extra),
                 provider: model.provider,
-                filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)), speaker: speaker,
+                filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)),
+                speaker: speaker,
                 hub: engine.hub, drafts: engine.drafts, clock: engine.clock))
         try await finish(message, outcome, cuts: prompt.cutsAtFullStop)
         if let failure = outcome.failure {
             if failure.isPassing {
-                quietUntil = engine.clock.elapsed() + min(.seconds(60), failure.retryAfter ?? .seconds(1 << min(state.failures, 5)))
+                quietUntil =
+                    engine.clock.elapsed()
+                    + min(.seconds(60), failure.retryAfter ?? .seconds(1 << min(state.failures, 5)))
             } else {
                 state.broken.insert(speaker.id)
             }
@@ -61,7 +69,9 @@ extension RunDriver {
                 outcome = next
                 group.cancelAll()
             }
-            return outcome ?? TurnCall.Outcome(state: .interrupted, call: CallOutcome(id: call.request.call, state: .cancelled))
+            return outcome
+                ?? TurnCall.Outcome(
+                    state: .interrupted, call: CallOutcome(id: call.request.call, state: .cancelled))
         }
     }
 
@@ -77,7 +87,8 @@ extension RunDriver {
             // What stands is carried over from the checkpointed text, so all of it has to be there.
             await Engine.uncancelled { [engine] in await engine.drafts.flush() }
             let raised = try await store { [engine, message] in
-                try await engine.stores.runs.raiseAttempt(of: message.id, run: id, fence: fence, attempt: attempt, kept: kept, at: at)
+                try await engine.stores.runs.raiseAttempt(
+                    of: message.id, run: id, fence: fence, attempt: attempt, kept: kept, at: at)
             }
             tell(raised.events, .message(raised.value))
             message = raised.value
@@ -89,7 +100,8 @@ extension RunDriver {
         if parts.isEmpty, outcome.state == .done { parts.append(Part(.notice, text: "passed")) }
         if !outcome.reasoning.isEmpty { parts.append(Part(.reasoning, text: outcome.reasoning)) }
         let finished = FinishedTurn(
-            message: message.id, conversation: message.conversation, state: outcome.state, attempt: message.attempt,
+            message: message.id, conversation: message.conversation, state: outcome.state,
+            attempt: message.attempt,
             parts: parts, earlier: earlier, figures: outcome.figures, call: outcome.call,
             activeMilliseconds: Int(outcome.figures.milliseconds ?? 0), at: engine.clock.now())
         engine.drafts.drop(message.id)
@@ -111,7 +123,8 @@ extension RunDriver {
             do {
                 return try await Engine.uncancelled(work)
             } catch let problem as Problem where problem.type == .storage && !Task.isCancelled {
-                engine.log.error("a turn cannot be stored, trying again in 2 s", metadata: ["error": "\(problem)"])
+                engine.log.error(
+                    "a turn cannot be stored, trying again in 2 s", metadata: ["error": "\(problem)"])
                 if let speaker = state.cast.first { signal(.notice, speaker, words: problem.detail) }
                 try await engine.clock.sleep(.seconds(2))
             }
@@ -123,7 +136,8 @@ extension RunDriver {
         if name == nil { name = await engine.directory.defaultModel() }
         guard let name else { return nil }
         do throws(Problem) { return try await engine.directory.resolve(name) } catch {
-            engine.log.warning("a model cannot be found", metadata: ["model": "\(name)", "error": "\(error)"])
+            engine.log.warning(
+                "a model cannot be found", metadata: ["model": "\(name)", "error": "\(error)"])
             return nil
         }
     }

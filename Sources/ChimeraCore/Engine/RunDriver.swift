@@ -29,7 +29,8 @@ actor RunDriver {
 
     func drive() async {
         do {
-            guard let claimed = try await stores.runs.claim(id, node: engine.node, at: engine.clock.now()) else { return }
+            guard let claimed = try await stores.runs.claim(id, node: engine.node, at: engine.clock.now())
+            else { return }
             let stream = StreamID(claimed.value.conversation)
             engine.hub.listen(bell, to: stream, eventsOnly: true)
             defer { engine.hub.ignore(bell, on: stream) }
@@ -51,7 +52,8 @@ actor RunDriver {
         guard let snapshot = try await stores.conversations.snapshot(run.conversation),
             let path = Path(to: run.branch, in: snapshot.branches)
         else { throw CancellationError() }
-        let messages = try await stores.messages.newest(of: path, in: run.conversation, limit: TurnState.window)
+        let messages = try await stores.messages.newest(
+            of: path, in: run.conversation, limit: TurnState.window)
         state = TurnState(
             conversation: snapshot.conversation, participants: await fresh(snapshot.participants),
             run: snapshot.runs.first { $0.id == id } ?? run, messages: messages)
@@ -75,7 +77,8 @@ actor RunDriver {
                 let last = state.said.last
                 // One pause for each turn, begun anew when something was said meanwhile.
                 if paused?.turn != reason.turn || paused?.message != last?.id {
-                    let pause = last?.kind == .post && state.conversation.kind == .chat
+                    let pause =
+                        last?.kind == .post && state.conversation.kind == .chat
                         ? .zero : Pace.pause(before: speaker, after: last, speed: state.run.speed)
                     paused = (reason.turn, last?.id, engine.clock.elapsed() + pause)
                 }
@@ -97,7 +100,9 @@ actor RunDriver {
 
     func signal(_ kind: Signal.Kind, _ participant: Participant, words: String? = nil) {
         engine.hub.signal(
-            Signal(kind: kind, participant: participant.id, name: participant.name, since: engine.clock.now(), words: words),
+            Signal(
+                kind: kind, participant: participant.id, name: participant.name, since: engine.clock.now(),
+                words: words),
             on: StreamID(state.conversation.id))
     }
 
@@ -123,10 +128,13 @@ actor RunDriver {
         try await intake()
         guard state.said.last?.kind == .post else { return }
         let run = Run(
-            id: .make(), conversation: state.conversation.id, branch: state.run.branch, startedBy: state.run.startedBy,
-            strategy: state.run.strategy, limits: state.run.limits, speed: state.run.speed, seed: state.run.seed,
+            id: .make(), conversation: state.conversation.id, branch: state.run.branch,
+            startedBy: state.run.startedBy,
+            strategy: state.run.strategy, limits: state.run.limits, speed: state.run.speed,
+            seed: state.run.seed,
             startedAt: engine.clock.now())
-        let command = Command(id: CommandID(run.id), account: run.startedBy, digest: "answer", at: run.startedAt)
+        let command = Command(
+            id: CommandID(run.id), account: run.startedBy, digest: "answer", at: run.startedAt)
         guard let started = try? await stores.runs.start(run, command: command) else { return }
         await engine.tell(started.events)
         engine.supervisor.adopt(run.id)

@@ -9,7 +9,8 @@ final class RunSupervisor: Sendable {
 
     init() {
         // A run waits here only between its start and its driver's; `Limits.activeRuns` bounds it.
-        (wanted, want) = AsyncStream.makeStream(of: RunID.self, bufferingPolicy: .bufferingOldest(Limits.activeRuns * 4))
+        (wanted, want) = AsyncStream.makeStream(
+            of: RunID.self, bufferingPolicy: .bufferingOldest(Limits.activeRuns * 4))
     }
 
     /// Drives a run that was just started. May be called before or while `run` runs.

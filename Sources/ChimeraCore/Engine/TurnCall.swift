@@ -31,15 +31,21 @@ struct TurnCall: Sendable {
             let reply = try await provider.reply(to: request) { event in
                 switch event {
                 case .text(let piece):
-                    if outcome.figures.firstTokenMilliseconds == nil { outcome.figures.firstTokenMilliseconds = milliseconds(since: start) }
+                    if outcome.figures.firstTokenMilliseconds == nil {
+                        outcome.figures.firstTokenMilliseconds = milliseconds(since: start)
+                    }
                     try writer.write(piece)
                 case .reasoning(let piece):
-                    if outcome.figures.firstTokenMilliseconds == nil { outcome.figures.firstTokenMilliseconds = milliseconds(since: start) }
+                    if outcome.figures.firstTokenMilliseconds == nil {
+                        outcome.figures.firstTokenMilliseconds = milliseconds(since: start)
+                    }
                     try writer.think(piece)
                 case .usage(let figures): usage = figures
                 case .notice(let words):
                     hub.signal(
-                        Signal(kind: .notice, participant: speaker.id, name: speaker.name, since: clock.now(), words: words), on: stream)
+                        Signal(
+                            kind: .notice, participant: speaker.id, name: speaker.name, since: clock.now(),
+                            words: words), on: stream)
                 case .toolCall: break
                 }
             }
@@ -88,7 +94,8 @@ struct TurnCall: Sendable {
     private func estimate(_ outcome: Outcome) -> Usage {
         Usage(
             input: request.messages.reduce(0) { $0 + ContextBudget.tokens($1.text) },
-            output: outcome.text.isEmpty && outcome.reasoning.isEmpty ? 0 : ContextBudget.tokens(outcome.text + outcome.reasoning) - 4,
+            output: outcome.text.isEmpty && outcome.reasoning.isEmpty
+                ? 0 : ContextBudget.tokens(outcome.text + outcome.reasoning) - 4,
             estimated: true)
     }
 }

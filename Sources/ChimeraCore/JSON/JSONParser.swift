@@ -45,7 +45,9 @@ public struct JSONParser {
     private var next: UInt8? { at < bytes.count ? bytes[at] : nil }
 
     private mutating func skipSpace() {
-        while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x0A || bytes[at] == 0x0D || bytes[at] == 0x09 { at += 1 }
+        while at < bytes.count,
+            bytes[at] == 0x20 || bytes[at] == 0x0A || bytes[at] == 0x0D || bytes[at] == 0x09
+        { at += 1 }
     }
 
     private mutating func value() throws(Failure) -> JSONValue {
@@ -167,7 +169,9 @@ public struct JSONParser {
     private mutating func string() throws(Failure) -> String {
         at += 1
         let start = at
-        while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\"), bytes[at] >= 0x20 { at += 1 }
+        while at < bytes.count, bytes[at] != UInt8(ascii: "\""), bytes[at] != UInt8(ascii: "\\"),
+            bytes[at] >= 0x20
+        { at += 1 }
         guard at < bytes.count else { throw failure("a text is not closed") }
         if bytes[at] == UInt8(ascii: "\"") {
             defer { at += 1 }
@@ -205,7 +209,9 @@ public struct JSONParser {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
         case UInt8(ascii: "u"):
             var unit = try hex()
-            if unit & 0xFC00 == 0xD800, at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"), bytes[at + 1] == UInt8(ascii: "u") {
+            if unit & 0xFC00 == 0xD800, at + 1 < bytes.count, bytes[at] == UInt8(ascii: "\\"),
+                bytes[at + 1] == UInt8(ascii: "u")
+            {
                 let back = at
                 at += 2
                 let low = try hex()
@@ -215,13 +221,17 @@ public struct JSONParser {
                     at = back
                 }
             }
-            text.append(contentsOf: Unicode.Scalar(unit).map { Array(String(Character($0)).utf8) } ?? [0xEF, 0xBF, 0xBD])
+            text.append(
+                contentsOf: Unicode.Scalar(unit).map { Array(String(Character($0)).utf8) } ?? [
+                    0xEF, 0xBF, 0xBD,
+                ])
         default: throw failure("\\\(Character(Unicode.Scalar(byte))) is not an escape")
         }
     }
 
     private mutating func hex() throws(Failure) -> UInt32 {
-        guard at + 4 <= bytes.count, let unit = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16),
+        guard at + 4 <= bytes.count,
+            let unit = UInt32(String(decoding: bytes[at..<at + 4], as: UTF8.self), radix: 16),
             bytes[at] != UInt8(ascii: "+"), bytes[at] != UInt8(ascii: "-")
         else { throw failure("four hexadecimal digits were expected") }
         at += 4

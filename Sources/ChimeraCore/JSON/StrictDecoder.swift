@@ -9,7 +9,9 @@ public struct StrictDecoder: Decoder {
     private let value: JSONValue
     private let asked = Asked()
 
-    public static func decode<T: Decodable>(_ type: T.Type, from body: some Sequence<UInt8>) throws(Problem) -> T {
+    public static func decode<T: Decodable>(
+        _ type: T.Type, from body: some Sequence<UInt8>
+    ) throws(Problem) -> T {
         let value: JSONValue
         do { value = try JSONParser.parse(body) } catch {
             throw .invalid("The body is not JSON: \(error). Send one JSON object.")
@@ -25,29 +27,42 @@ public struct StrictDecoder: Decoder {
         switch error {
         case let problem as Problem: problem
         case DecodingError.keyNotFound(let key, let context):
-            .invalid("The field \(path(context.codingPath + [key])) is missing.", field: path(context.codingPath + [key]))
+            .invalid(
+                "The field \(path(context.codingPath + [key])) is missing.",
+                field: path(context.codingPath + [key]))
         case DecodingError.typeMismatch(_, let context), DecodingError.valueNotFound(_, let context),
             DecodingError.dataCorrupted(let context):
-            .invalid("The field \(path(context.codingPath)) \(context.debugDescription).", field: path(context.codingPath))
+            .invalid(
+                "The field \(path(context.codingPath)) \(context.debugDescription).",
+                field: path(context.codingPath))
         default: .invalid("The body cannot be read: \(error).")
         }
     }
 
     private static func path(_ keys: [any CodingKey]) -> String {
         keys.reduce(into: "") { path, key in
-            if let index = key.intValue { path += "[\(index)]" } else { path += (path.isEmpty ? "" : ".") + key.stringValue }
+            if let index = key.intValue {
+                path += "[\(index)]"
+            } else {
+                path += (path.isEmpty ? "" : ".") + key.stringValue
+            }
         }
     }
 
-    fileprivate static func unwrap<T: Decodable>(_ type: T.Type, _ value: JSONValue, _ path: [any CodingKey]) throws -> T {
+    fileprivate static func unwrap<T: Decodable>(
+        _ type: T.Type, _ value: JSONValue, _ path: [any CodingKey]
+    ) throws -> T {
         if type == JSONValue.self { return value as! T }
         let decoder = StrictDecoder(codingPath: path, value: value)
         let result = try T(from: decoder)
         if case .object(let fields) = value, let known = decoder.asked.keys {
             if let unknown = fields.keys.filter({ !known.contains($0) }).min() {
                 let near = Spelling.nearest(unknown, in: known)
-                let hint = near.map { "; did you mean \($0)?" } ?? ". Known: \(known.sorted().joined(separator: ", "))."
-                throw Problem.invalid("There is no field \(Self.path(path + [Key(stringValue: unknown)]))\(hint)",
+                let hint =
+                    near.map { "; did you mean \($0)?" }
+                    ?? ". Known: \(known.sorted().joined(separator: ", "))."
+                throw Problem.invalid(
+                    "There is no field \(Self.path(path + [Key(stringValue: unknown)]))\(hint)",
                     field: Self.path(path + [Key(stringValue: unknown)]))
             }
         }
@@ -117,7 +132,8 @@ extension StrictDecoder {
 
         private func take<T>(_ found: T?, _ words: String) throws -> T {
             guard let found else {
-                throw DecodingError.typeMismatch(T.self, .init(codingPath: codingPath, debugDescription: words))
+                throw DecodingError.typeMismatch(
+                    T.self, .init(codingPath: codingPath, debugDescription: words))
             }
             return found
         }
@@ -145,15 +161,20 @@ extension StrictDecoder {
             try unwrap(type, single(key).value, codingPath + [key])
         }
 
-        func nestedContainer<N: CodingKey>(keyedBy type: N.Type, forKey key: K) throws -> KeyedDecodingContainer<N> {
-            try StrictDecoder(codingPath: codingPath + [key], value: single(key).value).container(keyedBy: type)
+        func nestedContainer<N: CodingKey>(
+            keyedBy type: N.Type, forKey key: K
+        ) throws -> KeyedDecodingContainer<N> {
+            try StrictDecoder(codingPath: codingPath + [key], value: single(key).value).container(
+                keyedBy: type)
         }
 
         func nestedUnkeyedContainer(forKey key: K) throws -> any UnkeyedDecodingContainer {
             try StrictDecoder(codingPath: codingPath + [key], value: single(key).value).unkeyedContainer()
         }
 
-        func superDecoder() throws -> any Decoder { StrictDecoder(codingPath: codingPath, value: .object(fields)) }
+        func superDecoder() throws -> any Decoder {
+            StrictDecoder(codingPath: codingPath, value: .object(fields))
+        }
 
         func superDecoder(forKey key: K) throws -> any Decoder {
             StrictDecoder(codingPath: codingPath + [key], value: try single(key).value)
@@ -162,7 +183,8 @@ extension StrictDecoder {
         private func single(_ key: K) throws -> Single {
             asked.keys?.insert(key.stringValue)
             guard let value = fields[key.stringValue] else {
-                throw DecodingError.keyNotFound(key, .init(codingPath: codingPath, debugDescription: "missing"))
+                throw DecodingError.keyNotFound(
+                    key, .init(codingPath: codingPath, debugDescription: "missing"))
             }
             return Single(codingPath: codingPath + [key], value: value)
         }
@@ -192,7 +214,8 @@ extension StrictDecoder {
             return value
         }
 
-        mutating func nestedContainer<N: CodingKey>(keyedBy type: N.Type) throws -> KeyedDecodingContainer<N> {
+        mutating func nestedContainer<N: CodingKey>(keyedBy type: N.Type) throws -> KeyedDecodingContainer<N>
+        {
             try superDecoder().container(keyedBy: type)
         }
 
@@ -201,7 +224,8 @@ extension StrictDecoder {
         }
 
         mutating func superDecoder() throws -> any Decoder {
-            let decoder = StrictDecoder(codingPath: codingPath + [Key(intValue: currentIndex)], value: try peek())
+            let decoder = StrictDecoder(
+                codingPath: codingPath + [Key(intValue: currentIndex)], value: try peek())
             currentIndex += 1
             return decoder
         }

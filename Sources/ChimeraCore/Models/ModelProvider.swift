@@ -6,7 +6,9 @@ public protocol ModelProvider: Sendable {
     /// closes the connection; what was delivered before stays delivered. Returns when the reply ended
     /// as its format says it must; a stream that ends without its end mark throws `.streamBroken`.
     /// What `onEvent` throws ends the call and is thrown on.
-    func reply(to request: ModelRequest, onEvent: (ModelEvent) async throws -> Void) async throws -> ModelReply
+    func reply(
+        to request: ModelRequest, onEvent: (ModelEvent) async throws -> Void
+    ) async throws -> ModelReply
 
     /// The models behind this endpoint, as it lists them. Throws `ProviderFailure`.
     func models() async throws -> [String]
@@ -30,8 +32,10 @@ public struct ModelRequest: Sendable, Hashable, Codable {
     public var extra: [String: JSONValue]
 
     public init(
-        call: CallID, model: String, messages: [PromptMessage], parameters: ModelParameters = ModelParameters(),
-        maxOutputTokens: Int = 2048, stop: [String] = [], prefill: String? = nil, extra: [String: JSONValue] = [:]
+        call: CallID, model: String, messages: [PromptMessage],
+        parameters: ModelParameters = ModelParameters(),
+        maxOutputTokens: Int = 2048, stop: [String] = [], prefill: String? = nil,
+        extra: [String: JSONValue] = [:]
     ) {
         self.call = call
         self.model = model

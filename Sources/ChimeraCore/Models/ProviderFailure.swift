@@ -24,7 +24,10 @@ public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertibl
     public let retryAfter: Duration?
     public let requestID: String?
 
-    public init(_ kind: Kind, _ words: String, status: Int? = nil, retryAfter: Duration? = nil, requestID: String? = nil) {
+    public init(
+        _ kind: Kind, _ words: String, status: Int? = nil, retryAfter: Duration? = nil,
+        requestID: String? = nil
+    ) {
         self.kind = kind
         self.words = Text.shortened(words, to: 2000)
         self.status = status

@@ -70,7 +70,8 @@ public struct Signal: Sendable, Hashable, Codable {
     public let since: Timestamp
     public let words: String?
 
-    public init(kind: Kind, participant: ParticipantID, name: String, since: Timestamp, words: String? = nil) {
+    public init(kind: Kind, participant: ParticipantID, name: String, since: Timestamp, words: String? = nil)
+    {
         self.kind = kind
         self.participant = participant
         self.name = name

@@ -58,7 +58,8 @@ extension Frame {
 
     private static func encode(_ type: String, _ value: some Encodable) -> [UInt8] {
         let body = json(value)
-        return Array("{\"type\":\"\(type)\"".utf8) + (body.count > 2 ? [UInt8(ascii: ",")] : []) + body.dropFirst()
+        return Array("{\"type\":\"\(type)\"".utf8) + (body.count > 2 ? [UInt8(ascii: ",")] : [])
+            + body.dropFirst()
     }
 
     private static func json(_ value: some Encodable) -> [UInt8] {
@@ -109,9 +110,12 @@ extension Frame {
         let decoder = JSONDecoder()
         let head = try decoder.decode(Head.self, from: data)
         switch (head.type, head.stream, head.seq) {
-        case ("event", let stream?, let seq?) where head.hidden == true: return .hidden(stream: stream, seq: seq)
+        case ("event", let stream?, let seq?) where head.hidden == true:
+            return .hidden(stream: stream, seq: seq)
         case ("event", _, _):
-            return .event(try decoder.decode(Event.self, from: data), try decoder.decode(Attached.self, from: data).attachment)
+            return .event(
+                try decoder.decode(Event.self, from: data),
+                try decoder.decode(Attached.self, from: data).attachment)
         case ("delta", _, _): return .delta(try decoder.decode(Delta.self, from: data))
         case ("signal", _, _): return .signal(try decoder.decode(Signal.self, from: data))
         case ("subscribed", _, _):

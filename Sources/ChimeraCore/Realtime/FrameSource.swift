@@ -7,7 +7,9 @@ public struct FrameSource: Sendable {
 
     /// Frames after the cursor, moving it; empty when it has arrived. Throws `.gone` as a `Problem`
     /// when the store no longer keeps what follows the cursor: the reader needs a `reset`.
-    public func catchUp(_ cursor: inout StreamCursor, on stream: StreamID, limit: Int = 200) async throws -> [[UInt8]] {
+    public func catchUp(
+        _ cursor: inout StreamCursor, on stream: StreamID, limit: Int = 200
+    ) async throws -> [[UInt8]] {
         let events = try await stores.events.events(of: stream, after: cursor.seq, limit: limit)
         var frames: [[UInt8]] = []
         for event in events {
@@ -31,7 +33,8 @@ public struct FrameSource: Sendable {
         let conversation = ConversationID(event.stream)
         switch event.kind {
         case .conversationCreated, .conversationChanged:
-            return try await stores.conversations.conversation(conversation).map(Attachment.conversation) ?? .none
+            return try await stores.conversations.conversation(conversation).map(Attachment.conversation)
+                ?? .none
         case .listChanged:
             guard let id = ConversationID(event.subject) else { return .none }
             return try await stores.conversations.conversation(id).map(Attachment.conversation) ?? .none
@@ -48,7 +51,8 @@ public struct FrameSource: Sendable {
             guard let id = RunID(event.subject) else { return .none }
             return try await stores.runs.run(id).map(Attachment.run) ?? .none
         case .personaChanged:
-            return try await stores.personas.persona(event.subject, of: AccountID(event.stream)).map(Attachment.persona) ?? .none
+            return try await stores.personas.persona(event.subject, of: AccountID(event.stream)).map(
+                Attachment.persona) ?? .none
         default: return .none
         }
     }

@@ -24,7 +24,8 @@ public final class Hub: Sendable {
 
     /// From here on `append` adds to this part; `text` is what is written already.
     public func begin(
-        _ message: MessageID, part: Int, attempt: Int, text: String = "", audience: Audience, on stream: StreamID
+        _ message: MessageID, part: Int, attempt: Int, text: String = "", audience: Audience,
+        on stream: StreamID
     ) {
         streams.withLock { streams in
             let live = streams[stream] ?? LiveStream(id: stream)
@@ -93,7 +94,8 @@ extension LiveStream.TextChange {
         switch event.kind {
         case .turnFinished: self = .finished(message)
         case .turnAttempt:
-            self = .restarted(message, attempt: event.facts["attempt"]?.int ?? 0, kept: event.facts["kept"]?.int ?? 0)
+            self = .restarted(
+                message, attempt: event.facts["attempt"]?.int ?? 0, kept: event.facts["kept"]?.int ?? 0)
         default: return nil
         }
     }

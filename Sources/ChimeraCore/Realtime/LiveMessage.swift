@@ -59,7 +59,8 @@ struct LiveMessage: Sendable {
         }
         let mark = low > 0 ? marks[low - 1] : (utf16: 0, utf8: 0)
         let start = text.utf8.index(text.startIndex, offsetBy: mark.utf8)
-        guard let index = text.utf16.index(start, offsetBy: offset - mark.utf16, limitedBy: text.endIndex) else {
+        guard let index = text.utf16.index(start, offsetBy: offset - mark.utf16, limitedBy: text.endIndex)
+        else {
             return (text.endIndex, length)
         }
         guard index < text.endIndex, UTF16.isTrailSurrogate(text.utf16[index]) else { return (index, offset) }

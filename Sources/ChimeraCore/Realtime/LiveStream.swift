@@ -23,7 +23,8 @@ public struct StreamCursor: Sendable {
         self.seq = seq
         self.reader = reader
         for text in have {
-            places[LiveKey(message: text.message, part: text.part)] = Place(attempt: text.attempt, offset: max(0, text.length))
+            places[LiveKey(message: text.message, part: text.part)] = Place(
+                attempt: text.attempt, offset: max(0, text.length))
         }
     }
 }
@@ -128,7 +129,9 @@ final class LiveStream: Sendable {
             }
         }
         append(entry, to: &state)
-        while let next = state.entries.last.flatMap({ state.early.removeValue(forKey: $0.seq + 1) }) { append(next, to: &state) }
+        while let next = state.entries.last.flatMap({ state.early.removeValue(forKey: $0.seq + 1) }) {
+            append(next, to: &state)
+        }
     }
 
     private static func append(_ entry: Entry, to state: inout State) {
@@ -189,8 +192,10 @@ final class LiveStream: Sendable {
     /// What is being written now.
     func writing(for reader: ParticipantID?) -> [LiveText] {
         state.withLock { state in
-            state.order.compactMap { state.live[$0] }.filter { !$0.isFinished && $0.audience.includes(reader) }
-                .map { LiveText(message: $0.message, part: $0.part, attempt: $0.attempt, length: $0.length) }
+            state.order.compactMap { state.live[$0] }.filter {
+                !$0.isFinished && $0.audience.includes(reader)
+            }
+            .map { LiveText(message: $0.message, part: $0.part, attempt: $0.attempt, length: $0.length) }
         }
     }
 
@@ -203,7 +208,9 @@ final class LiveStream: Sendable {
             while index > 0, state.entries[index - 1].seq > cursor.seq { index -= 1 }
             while index < state.entries.count, frames.count < limit {
                 let entry = state.entries[index]
-                if case .finished(let message) = entry.text { Self.deltas(of: message, &state, &cursor, &frames) }
+                if case .finished(let message) = entry.text {
+                    Self.deltas(of: message, &state, &cursor, &frames)
+                }
                 cursor.seq = entry.seq
                 if entry.audience.includes(cursor.reader) {
                     frames.append(entry.frame)
@@ -219,7 +226,9 @@ final class LiveStream: Sendable {
             for key in state.order where state.live[key]?.isFinished == false {
                 Self.delta(of: key, &state, &cursor, &frames)
             }
-            for (version, frame) in state.signals.values where version > cursor.signals { frames.append(frame) }
+            for (version, frame) in state.signals.values where version > cursor.signals {
+                frames.append(frame)
+            }
             cursor.signals = state.signalVersion
             // A number is missing before these: it is stored (numbers are given in commit order), only
             // not told yet. The store has it now.
@@ -228,14 +237,18 @@ final class LiveStream: Sendable {
         }
     }
 
-    private static func deltas(of message: MessageID, _ state: inout State, _ cursor: inout StreamCursor, _ frames: inout [[UInt8]]) {
+    private static func deltas(
+        of message: MessageID, _ state: inout State, _ cursor: inout StreamCursor, _ frames: inout [[UInt8]]
+    ) {
         for key in state.order where key.message == message {
             delta(of: key, &state, &cursor, &frames)
             cursor.places[key] = nil
         }
     }
 
-    private static func delta(of key: LiveKey, _ state: inout State, _ cursor: inout StreamCursor, _ frames: inout [[UInt8]]) {
+    private static func delta(
+        of key: LiveKey, _ state: inout State, _ cursor: inout StreamCursor, _ frames: inout [[UInt8]]
+    ) {
         guard let live = state.live[key], live.audience.includes(cursor.reader) else { return }
         var place = cursor.places[key] ?? StreamCursor.Place(attempt: live.attempt, offset: 0)
         // A reader that holds another attempt begins this one from its start; it drops what it had.

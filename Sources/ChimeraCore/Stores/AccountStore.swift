@@ -5,7 +5,9 @@ public protocol AccountStore: Sendable {
     /// `.conflict` when the name is taken (compared without case).
     func add(_ account: Account) async throws
     func accounts() async throws -> [Account]
-    func update(_ account: Account, expecting revision: Int?, command: Command) async throws -> Committed<Account>
+    func update(
+        _ account: Account, expecting revision: Int?, command: Command
+    ) async throws -> Committed<Account>
 
     /// Credentials are stored as SHA-256 in hexadecimal, never as themselves.
     func addCredential(_ credential: Credential) async throws
@@ -25,7 +27,10 @@ public struct Credential: Hashable, Sendable {
     public let createdAt: Timestamp
     public let expiresAt: Timestamp?
 
-    public init(hash: String, kind: Kind, account: AccountID, name: String, createdAt: Timestamp, expiresAt: Timestamp?) {
+    public init(
+        hash: String, kind: Kind, account: AccountID, name: String, createdAt: Timestamp,
+        expiresAt: Timestamp?
+    ) {
         self.hash = hash
         self.kind = kind
         self.account = account

@@ -3,8 +3,11 @@ public protocol BranchStore: Sendable {
     /// A new branch that stands on `parent` up to `position`, empty. `.invalid` when the path of
     /// `parent` does not reach that far.
     func fork(
-        _ id: BranchID, from parent: BranchID, at position: Int, in conversation: ConversationID, name: String?,
+        _ id: BranchID, from parent: BranchID, at position: Int, in conversation: ConversationID,
+        name: String?,
         command: Command
     ) async throws -> Committed<Branch>
-    func rename(_ id: BranchID, in conversation: ConversationID, to name: String, command: Command) async throws -> Committed<Branch>
+    func rename(
+        _ id: BranchID, in conversation: ConversationID, to name: String, command: Command
+    ) async throws -> Committed<Branch>
 }

@@ -15,7 +15,9 @@ public struct NewCall: Hashable, Sendable {
     public let endpoint: String
     public let model: String
 
-    public init(id: CallID, account: AccountID, purpose: CallPurpose, persona: String, endpoint: String, model: String) {
+    public init(
+        id: CallID, account: AccountID, purpose: CallPurpose, persona: String, endpoint: String, model: String
+    ) {
         self.id = id
         self.account = account
         self.purpose = purpose
@@ -33,7 +35,8 @@ public struct CallOutcome: Hashable, Sendable, Codable {
     public var requestID: String?
     public var error: String?
 
-    public init(id: CallID, state: State, usage: Usage? = nil, requestID: String? = nil, error: String? = nil) {
+    public init(id: CallID, state: State, usage: Usage? = nil, requestID: String? = nil, error: String? = nil)
+    {
         self.id = id
         self.state = state
         self.usage = usage
@@ -54,7 +57,8 @@ public struct CallRecord: Hashable, Sendable, Codable {
     public let endedAt: Timestamp?
 
     public init(
-        outcome: CallOutcome, run: RunID?, message: MessageID?, purpose: CallPurpose, persona: String, endpoint: String,
+        outcome: CallOutcome, run: RunID?, message: MessageID?, purpose: CallPurpose, persona: String,
+        endpoint: String,
         model: String, startedAt: Timestamp, endedAt: Timestamp?
     ) {
         self.outcome = outcome

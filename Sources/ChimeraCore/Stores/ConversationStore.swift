@@ -6,7 +6,9 @@ public protocol ConversationStore: Sendable {
     /// All that a reader needs to follow the stream from `seq` on, read in one transaction.
     func snapshot(_ id: ConversationID) async throws -> ConversationSnapshot?
     /// Newest change first; cursors are opaque.
-    func list(for account: AccountID, trashed: Bool, page: PageRequest) async throws -> Page<ConversationSummary>
+    func list(
+        for account: AccountID, trashed: Bool, page: PageRequest
+    ) async throws -> Page<ConversationSummary>
     /// Every conversation of an account, for exports and `stop --all`.
     func ids(for account: AccountID) async throws -> [ConversationID]
     /// `.stale` when `revision` is given and is not the stored one.
@@ -21,7 +23,9 @@ public protocol ConversationStore: Sendable {
     func role(of account: AccountID, in id: ConversationID) async throws -> Role?
     func members(of id: ConversationID) async throws -> [Member]
     /// A nil role takes the member out; the owner stays (`.conflict`).
-    func setMember(_ account: AccountID, role: Role?, in id: ConversationID, command: Command) async throws -> Committed<Void>
+    func setMember(
+        _ account: AccountID, role: Role?, in id: ConversationID, command: Command
+    ) async throws -> Committed<Void>
 
     /// Which branch an account looks at; nil: the main one.
     func view(of account: AccountID, in id: ConversationID) async throws -> BranchID?
@@ -47,7 +51,9 @@ public struct ConversationSnapshot: Sendable, Codable, Hashable {
     /// The number of the newest event of its stream.
     public var seq: Int64
 
-    public init(conversation: Conversation, participants: [Participant], branches: [Branch], runs: [Run], seq: Int64) {
+    public init(
+        conversation: Conversation, participants: [Participant], branches: [Branch], runs: [Run], seq: Int64
+    ) {
         self.conversation = conversation
         self.participants = participants
         self.branches = branches

@@ -19,7 +19,9 @@ public protocol PersonaStore: Sendable {
     func personas(of account: AccountID) async throws -> [StoredPersona]
     func persona(_ id: String, of account: AccountID) async throws -> StoredPersona?
     /// Adds or replaces. `.stale` when `revision` is given and is not the stored one.
-    func save(_ persona: Persona, expecting revision: Int?, command: Command) async throws -> Committed<StoredPersona>
+    func save(
+        _ persona: Persona, expecting revision: Int?, command: Command
+    ) async throws -> Committed<StoredPersona>
     func remove(_ id: String, command: Command) async throws -> Committed<Void>
 }
 

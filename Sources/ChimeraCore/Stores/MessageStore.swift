@@ -12,7 +12,9 @@ public protocol MessageStore: Sendable {
     /// nobody chose one.
     func post(_ post: NewPost, command: Command) async throws -> Committed<Message>
     /// A new branch that forks before `message`, holding `post` in its place; nothing is overwritten.
-    func edit(_ message: MessageID, branch: BranchID, as post: NewPost, command: Command) async throws -> Committed<Message>
+    func edit(
+        _ message: MessageID, branch: BranchID, as post: NewPost, command: Command
+    ) async throws -> Committed<Message>
     /// Marks as removed (or as back again); the text stays until a purge.
     func setRemoved(
         _ removed: Bool, _ id: MessageID, in conversation: ConversationID, command: Command
@@ -31,7 +33,8 @@ public struct NewPost: Sendable {
     public let audience: Audience
 
     public init(
-        id: MessageID, conversation: ConversationID, branch: BranchID, author: ParticipantID, authorName: String,
+        id: MessageID, conversation: ConversationID, branch: BranchID, author: ParticipantID,
+        authorName: String,
         text: String, audience: Audience = .everyone
     ) {
         self.id = id

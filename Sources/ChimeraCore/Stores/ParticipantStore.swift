@@ -2,7 +2,9 @@ public protocol ParticipantStore: Sendable {
     func participants(of conversation: ConversationID) async throws -> [Participant]
     /// Stores the participant and a notice on `branch` that it came. `.conflict` when the room is full
     /// (`Limits.participants`) or one that is present has this name (compared without case).
-    func join(_ participant: Participant, on branch: BranchID, command: Command) async throws -> Committed<Participant>
+    func join(
+        _ participant: Participant, on branch: BranchID, command: Command
+    ) async throws -> Committed<Participant>
     func update(
         _ id: ParticipantID, in conversation: ConversationID, expecting revision: Int?, command: Command,
         _ change: @escaping @Sendable (inout Participant) throws -> Void

@@ -13,7 +13,9 @@ public protocol RunStore: Sendable {
         _ change: @escaping @Sendable (inout Run) throws -> Void
     ) async throws -> Committed<Run>
     /// A wish for the driver, as a `run.control` event with these facts.
-    func control(_ id: RunID, in conversation: ConversationID, facts: JSONValue, command: Command) async throws -> Committed<Run>
+    func control(
+        _ id: RunID, in conversation: ConversationID, facts: JSONValue, command: Command
+    ) async throws -> Committed<Run>
 
     /// Takes the run over: a new fence, this node's name. Messages of the run that were being written
     /// are finished as interrupted with the text that their drafts hold. nil: stopped meanwhile.
@@ -26,7 +28,9 @@ public protocol RunStore: Sendable {
     /// The text written so far for a message that is not finished.
     func draft(of message: MessageID) async throws -> [Draft]
     /// A further attempt: its first `kept` UTF-16 units of the text stand.
-    func raiseAttempt(of message: MessageID, run: RunID, fence: Int, attempt: Int, kept: Int, at: Timestamp) async throws -> Committed<Message>
+    func raiseAttempt(
+        of message: MessageID, run: RunID, fence: Int, attempt: Int, kept: Int, at: Timestamp
+    ) async throws -> Committed<Message>
     /// Parts, figures and state are stored, drafts go, the call's row and the run's counters are settled.
     func finishTurn(_ turn: FinishedTurn, run: RunID, fence: Int) async throws -> Committed<Message>
     /// The driver's own changes of state: paused after a step, stopped with a reason.
@@ -52,7 +56,8 @@ public struct NewTurn: Sendable {
     public let at: Timestamp
 
     public init(
-        message: MessageID, conversation: ConversationID, branch: BranchID, participant: ParticipantID, name: String,
+        message: MessageID, conversation: ConversationID, branch: BranchID, participant: ParticipantID,
+        name: String,
         audience: Audience = .everyone, model: ModelName, reason: Reason, call: NewCall, at: Timestamp
     ) {
         self.message = message
@@ -83,7 +88,8 @@ public struct FinishedTurn: Sendable {
 
     public init(
         message: MessageID, conversation: ConversationID, state: Message.State, attempt: Int, parts: [Part],
-        earlier: [Int: [Part]] = [:], figures: TurnFigures, call: CallOutcome, activeMilliseconds: Int, at: Timestamp
+        earlier: [Int: [Part]] = [:], figures: TurnFigures, call: CallOutcome, activeMilliseconds: Int,
+        at: Timestamp
     ) {
         self.message = message
         self.conversation = conversation

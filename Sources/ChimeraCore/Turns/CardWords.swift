@@ -9,7 +9,8 @@ final class CardWords: Sendable {
         known.withLock { known in
             if let entry = known[persona.id], entry.prompt == persona.prompt { return entry.words }
             if known.count > 1000 { known.removeAll() }
-            let words = Words.telling(persona.prompt + " " + persona.role + " " + persona.tags.joined(separator: " "))
+            let words = Words.telling(
+                persona.prompt + " " + persona.role + " " + persona.tags.joined(separator: " "))
             known[persona.id] = (persona.prompt, words)
             return words
         }

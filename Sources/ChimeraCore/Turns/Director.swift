@@ -12,10 +12,14 @@ public enum Director {
         if state.run.state == .paused, state.steps == 0 { return .wait }
 
         var candidates = state.cast.map { participant in
-            Reason.Candidate(participant: participant.id, name: participant.name, out: exclusion(of: participant, in: state))
+            Reason.Candidate(
+                participant: participant.id, name: participant.name,
+                out: exclusion(of: participant, in: state))
         }
         let strategy = strategies[state.run.strategy] ?? Natural.self
-        let reason = Reason(strategy: state.run.strategy, candidates: candidates, seed: state.run.seed, turn: state.run.turns + 1)
+        let reason = Reason(
+            strategy: state.run.strategy, candidates: candidates, seed: state.run.seed,
+            turn: state.run.turns + 1)
 
         if let call = state.queue.first(where: { call in
             candidates.contains { candidate in
@@ -30,13 +34,20 @@ public enum Director {
         }
         // The only one there is may go on.
         if candidates.allSatisfy({ $0.out != nil }), !strategy.waitsForPeople {
-            for index in candidates.indices where candidates[index].out == .spokeLast { candidates[index].out = nil }
+            for index in candidates.indices where candidates[index].out == .spokeLast {
+                candidates[index].out = nil
+            }
         }
-        guard candidates.contains(where: { $0.out == nil }) || strategy.waitsForPeople else { return .stop(nobody(state, candidates)) }
+        guard candidates.contains(where: { $0.out == nil }) || strategy.waitsForPeople else {
+            return .stop(nobody(state, candidates))
+        }
         var dice = Dice(seed: state.run.seed, turn: state.run.turns + 1)
         switch strategy.choose(from: &candidates, in: state, dice: &dice) {
         case .speaker(let id):
-            return .speak(id, Reason(strategy: reason.strategy, candidates: candidates, seed: reason.seed, turn: reason.turn))
+            return .speak(
+                id,
+                Reason(
+                    strategy: reason.strategy, candidates: candidates, seed: reason.seed, turn: reason.turn))
         case .wait: return .wait
         case .stop(let stop): return .stop(stop)
         }
@@ -52,7 +63,9 @@ public enum Director {
         if participant.muted { return .muted }
         if state.withoutModel.contains(participant.id) { return .noModel }
         if state.broken.contains(participant.id) { return .providerDown }
-        if state.lastSpeaker == participant.id, !state.conversation.settings.allowsSelfReply { return .spokeLast }
+        if state.lastSpeaker == participant.id, !state.conversation.settings.allowsSelfReply {
+            return .spokeLast
+        }
         return nil
     }
 
@@ -61,7 +74,9 @@ public enum Director {
             return RunStop(.providerDown, state.lastFailure)
         }
         if candidates.contains(where: { $0.out == .noModel }) {
-            return RunStop(.providerDown, "No model is at hand. Set up the local model (scripts/setup model) or set OPENAI_API_KEY.")
+            return RunStop(
+                .providerDown,
+                "No model is at hand. Set up the local model (scripts/setup model) or set OPENAI_API_KEY.")
         }
         return RunStop(.nobody, "Nobody is here who could speak: all are muted or have left.")
     }

@@ -13,8 +13,12 @@ public enum Mentions {
             guard folded[index] == "@", index == 0 || !isWordPart(folded[index - 1]) else { continue }
             let rest = folded[(index + 1)...]
             if starts(rest, with: Array("all")) {
-                for participant in roster where !called.contains(participant.id) { called.append(participant.id) }
-            } else if let hit = names.first(where: { starts(rest, with: $0.letters) }), !called.contains(hit.id) {
+                for participant in roster where !called.contains(participant.id) {
+                    called.append(participant.id)
+                }
+            } else if let hit = names.first(where: { starts(rest, with: $0.letters) }),
+                !called.contains(hit.id)
+            {
                 called.append(hit.id)
             }
         }
@@ -25,9 +29,12 @@ public enum Mentions {
     public static func named(in text: String, of roster: [Participant]) -> Set<ParticipantID> {
         let folded = Array(text.lowercased())
         var named: Set<ParticipantID> = []
-        for spelling in spellings(roster) where !named.contains(spelling.id) && spelling.letters.count <= folded.count {
+        for spelling in spellings(roster)
+        where !named.contains(spelling.id) && spelling.letters.count <= folded.count {
             for index in 0...(folded.count - spelling.letters.count)
-            where (index == 0 || !isWordPart(folded[index - 1])) && starts(folded[index...], with: spelling.letters) {
+            where (index == 0 || !isWordPart(folded[index - 1]))
+                && starts(folded[index...], with: spelling.letters)
+            {
                 named.insert(spelling.id)
                 break
             }
@@ -40,14 +47,20 @@ public enum Mentions {
         roster.flatMap { participant -> [(id: ParticipantID, letters: [Character])] in
             var names = [participant.name] + participant.aliases
             if case .persona(let id) = participant.kind { names.append(id) }
-            if participant.name.lowercased().hasPrefix("the ") { names.append(String(participant.name.dropFirst(4))) }
+            if participant.name.lowercased().hasPrefix("the ") {
+                names.append(String(participant.name.dropFirst(4)))
+            }
             names += names.filter { $0.contains(" ") }.map { String($0.map { $0 == " " ? "-" : $0 }) }
-            return Set(names.map { $0.lowercased() }).filter { !$0.isEmpty }.map { (participant.id, Array($0)) }
+            return Set(names.map { $0.lowercased() }).filter { !$0.isEmpty }.map {
+                (participant.id, Array($0))
+            }
         }.sorted { ($1.letters.count, String($0.letters)) < ($0.letters.count, String($1.letters)) }
     }
 
     private static func starts(_ text: ArraySlice<Character>, with letters: [Character]) -> Bool {
-        guard text.count >= letters.count, text.prefix(letters.count).elementsEqual(letters) else { return false }
+        guard text.count >= letters.count, text.prefix(letters.count).elementsEqual(letters) else {
+            return false
+        }
         let behind = text.dropFirst(letters.count)
         guard let next = behind.first else { return true }
         // "O'Brien's" calls O'Brien; "@ann-marie" does not call Ann.
@@ -63,6 +76,7 @@ public enum Mentions {
     /// These scripts put no space between words: 李明你好 calls 李明.
     private static func isCJK(_ character: Character?) -> Bool {
         guard let scalar = character?.unicodeScalars.first?.value else { return false }
-        return (0x3040...0x30FF).contains(scalar) || (0x3400...0x9FFF).contains(scalar) || (0xAC00...0xD7AF).contains(scalar)
+        return (0x3040...0x30FF).contains(scalar) || (0x3400...0x9FFF).contains(scalar)
+            || (0xAC00...0xD7AF).contains(scalar)
     }
 }

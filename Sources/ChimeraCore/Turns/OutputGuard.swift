@@ -24,7 +24,9 @@ public struct OutputGuard: Sendable {
 
     private static func spellings(_ participant: Participant) -> Set<String> {
         var names = [participant.name] + participant.aliases
-        if participant.name.lowercased().hasPrefix("the ") { names.append(String(participant.name.dropFirst(4))) }
+        if participant.name.lowercased().hasPrefix("the ") {
+            names.append(String(participant.name.dropFirst(4)))
+        }
         return Set(names.map { $0.lowercased() }.filter { !$0.isEmpty })
     }
 

@@ -14,30 +14,38 @@ public enum PromptBuilder {
 
     /// - Parameter prelude: who the people are, by participant: a line they wrote about themselves.
     public static func prompt(
-        for speaker: Participant, in state: TurnState, model: ModelInfo, about people: [ParticipantID: String] = [:],
+        for speaker: Participant, in state: TurnState, model: ModelInfo,
+        about people: [ParticipantID: String] = [:],
         dice: inout Dice
     ) -> Prompt {
         if let recipe = model.recipe, speaker.persona != nil {
-            return SmallPrompt.prompt(for: speaker, in: state, recipe: recipe, prefills: model.acceptsPrefill, dice: &dice)
+            return SmallPrompt.prompt(
+                for: speaker, in: state, recipe: recipe, prefills: model.acceptsPrefill, dice: &dice)
         }
         var parameters = speaker.parameters
         if parameters.temperature == nil { parameters.temperature = speaker.persona?.temperature }
-        let output = min(speaker.parameters.maxOutputTokens ?? model.recipe.map { $0.maxOutputTokens * 4 } ?? 2048, model.contextWindow / 2)
+        let output = min(
+            speaker.parameters.maxOutputTokens ?? model.recipe.map { $0.maxOutputTokens * 4 } ?? 2048,
+            model.contextWindow / 2)
         let system = systemPrompt(for: speaker, in: state, about: people)
         let history = self.history(for: speaker, in: state)
         let budget = model.contextWindow - output - ContextBudget.tokens(system) - 64
         return Prompt(
             messages: [PromptMessage(.system, system)]
-                + closed(merged(ContextBudget.newest(history, fitting: max(64, budget))), for: speaker, in: state),
+                + closed(
+                    merged(ContextBudget.newest(history, fitting: max(64, budget))), for: speaker, in: state),
             parameters: parameters, maxOutputTokens: output, extra: model.recipe?.extra ?? [:])
     }
 
     private static func isPlain(_ state: TurnState) -> Bool { state.conversation.kind == .chat }
 
-    private static func systemPrompt(for speaker: Participant, in state: TurnState, about people: [ParticipantID: String]) -> String {
+    private static func systemPrompt(
+        for speaker: Participant, in state: TurnState, about people: [ParticipantID: String]
+    ) -> String {
         var parts: [String] = []
         if isPlain(state), speaker.persona == nil {
-            parts.append(speaker.systemPrompt ?? "You are a helpful assistant. Answer clearly and to the point.")
+            parts.append(
+                speaker.systemPrompt ?? "You are a helpful assistant. Answer clearly and to the point.")
             if let topic = state.conversation.topic { parts.append("The conversation is about: \(topic)") }
             return parts.joined(separator: "\n\n")
         }
@@ -46,7 +54,9 @@ public enum PromptBuilder {
         } else {
             parts.append(speaker.systemPrompt ?? "You are \(speaker.name), one voice among several.")
         }
-        let others = state.participants.filter { $0.present && $0.id != speaker.id }.sorted { ($0.seat, $0.id) < ($1.seat, $1.id) }
+        let others = state.participants.filter { $0.present && $0.id != speaker.id }.sorted {
+            ($0.seat, $0.id) < ($1.seat, $1.id)
+        }
         if !others.isEmpty {
             parts.append(
                 "Also here:\n"
@@ -57,11 +67,12 @@ public enum PromptBuilder {
         }
         if let topic = state.conversation.topic { parts.append("You are talking about: \(topic)") }
         if let stance = speaker.stance {
-            let side = switch stance.side {
-            case .for: "You are for it."
-            case .against: "You are against it."
-            case .undecided: "You have not made up your mind."
-            }
+            let side =
+                switch stance.side {
+                case .for: "You are for it."
+                case .against: "You are against it."
+                case .undecided: "You have not made up your mind."
+                }
             parts.append("\(side) \(stance.line)")
         }
         parts.append(
@@ -78,7 +89,8 @@ public enum PromptBuilder {
     private static func history(for speaker: Participant, in state: TurnState) -> [PromptMessage] {
         let plain = isPlain(state) && state.participants.filter(\.present).count <= 2
         return state.messages.compactMap { message in
-            guard message.state != .removed, message.state != .writing, message.audience.includes(speaker.id) else { return nil }
+            guard message.state != .removed, message.state != .writing, message.audience.includes(speaker.id)
+            else { return nil }
             let text = message.text
             guard !text.isEmpty else { return nil }
             switch message.kind {
@@ -103,15 +115,18 @@ public enum PromptBuilder {
     }
 
     /// Ends with a user turn: a neutral cue where the last words were the speaker's own, and who it is.
-    private static func closed(_ messages: [PromptMessage], for speaker: Participant, in state: TurnState) -> [PromptMessage] {
+    private static func closed(
+        _ messages: [PromptMessage], for speaker: Participant, in state: TurnState
+    ) -> [PromptMessage] {
         var messages = messages
         let plain = isPlain(state) && speaker.persona == nil
         if messages.last?.role != .user {
-            let cue = if messages.isEmpty, let topic = state.conversation.topic, !plain {
-                "(You open the conversation: \(topic))"
-            } else {
-                messages.isEmpty ? "(You open the conversation.)" : "(Go on.)"
-            }
+            let cue =
+                if messages.isEmpty, let topic = state.conversation.topic, !plain {
+                    "(You open the conversation: \(topic))"
+                } else {
+                    messages.isEmpty ? "(You open the conversation.)" : "(Go on.)"
+                }
             messages.append(PromptMessage(.user, cue))
         }
         if !plain { messages[messages.count - 1].text += "\n\n(You are \(speaker.name). It is your turn.)" }

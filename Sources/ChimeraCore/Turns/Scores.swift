@@ -1,7 +1,8 @@
 /// How much each candidate should speak now: visible terms from 0 to 1, weighed and added.
 public enum Scores {
     public static let weights: [(term: String, weight: Double)] = [
-        ("addressed", 1.4), ("asked", 0.5), ("relevance", 0.6), ("talkativeness", 0.5), ("silence", 0.8), ("share", 0.5),
+        ("addressed", 1.4), ("asked", 0.5), ("relevance", 0.6), ("talkativeness", 0.5), ("silence", 0.8),
+        ("share", 0.5),
     ]
 
     /// How far the dice may tip the balance.
@@ -15,15 +16,21 @@ public enum Scores {
         let cast = state.cast.filter(\.present)
         let since = said.reversed().prefix { $0.author != participant.id }.count
         let never = !said.contains { $0.author == participant.id }
-        let words = Dictionary(said.compactMap { m in m.author.map { ($0, Double(Words.count(m.text))) } }, uniquingKeysWith: +)
+        let words = Dictionary(
+            said.compactMap { m in m.author.map { ($0, Double(Words.count(m.text))) } }, uniquingKeysWith: +)
         let all = max(1, words.values.reduce(0, +))
         let fair = 1 / Double(max(1, cast.count))
         let share = (words[participant.id] ?? 0) / all
-        let named = last.author != participant.id && Mentions.named(in: last.text, of: [participant]).contains(participant.id)
-        let isQuestion = last.text.last(where: { !$0.isWhitespace && $0 != "\"" && $0 != "”" }).map { "?？؟".contains($0) } ?? false
+        let named =
+            last.author != participant.id
+            && Mentions.named(in: last.text, of: [participant]).contains(participant.id)
+        let isQuestion =
+            last.text.last(where: { !$0.isWhitespace && $0 != "\"" && $0 != "”" }).map { "?？؟".contains($0) }
+            ?? false
         return [
             "addressed": named ? 1 : 0,
-            "asked": isQuestion && (last.kind == .post || participant.stance?.side == .against) ? 1 : isQuestion ? 0.4 : 0,
+            "asked": isQuestion && (last.kind == .post || participant.stance?.side == .against)
+                ? 1 : isQuestion ? 0.4 : 0,
             "relevance": relevance(of: participant, to: said.suffix(2).map(\.text).joined(separator: " ")),
             "talkativeness": participant.persona?.talkativeness ?? 0.5,
             "silence": never ? 1 : min(1, Double(since) / Double(max(2, 2 * cast.count))),

@@ -3,15 +3,22 @@
 /// Without it such a model copies the turn before it, word for word (measured with SmolLM2-135M).
 enum SmallPrompt {
     static func prompt(
-        for speaker: Participant, in state: TurnState, recipe: SmallModelRecipe, prefills: Bool, dice: inout Dice
+        for speaker: Participant, in state: TurnState, recipe: SmallModelRecipe, prefills: Bool,
+        dice: inout Dice
     ) -> PromptBuilder.Prompt {
-        let said = state.said.filter { $0.audience.includes(speaker.id) && $0.state != .writing && !$0.text.isEmpty }
+        let said = state.said.filter {
+            $0.audience.includes(speaker.id) && $0.state != .writing && !$0.text.isEmpty
+        }
         let person = said.last.flatMap { $0.kind == .post ? $0 : nil }
         let other = person ?? opposing(speaker, said, state) ?? said.last { $0.author != speaker.id }
 
         var user = ""
-        if let topic = state.conversation.topic { user += "The question: \(Text.shortened(topic, to: 300))\n" }
-        if let other { user += "\(other.authorName) said: \"\(Text.shortened(tail(other.text), to: 400))\"\n" }
+        if let topic = state.conversation.topic {
+            user += "The question: \(Text.shortened(topic, to: 300))\n"
+        }
+        if let other {
+            user += "\(other.authorName) said: \"\(Text.shortened(tail(other.text), to: 400))\"\n"
+        }
         user += person != nil ? "Answer \(other?.authorName ?? "them")." : "What do you say?"
 
         let role = speaker.persona?.role ?? speaker.role
@@ -27,7 +34,8 @@ enum SmallPrompt {
         var prompt = PromptBuilder.Prompt(
             messages: [PromptMessage(.system, system), PromptMessage(.user, user)],
             prefill: prefills ? opening(of: speaker, said: said, dice: &dice) : nil, stop: recipe.stop,
-            parameters: speaker.parameters, maxOutputTokens: min(recipe.maxOutputTokens, speaker.parameters.maxOutputTokens ?? .max),
+            parameters: speaker.parameters,
+            maxOutputTokens: min(recipe.maxOutputTokens, speaker.parameters.maxOutputTokens ?? .max),
             extra: recipe.extra, cutsAtFullStop: true)
         if prompt.parameters.temperature == nil { prompt.parameters.temperature = recipe.temperature }
         return prompt
@@ -36,9 +44,11 @@ enum SmallPrompt {
     /// The newest line of somebody on the other side.
     private static func opposing(_ speaker: Participant, _ said: [Message], _ state: TurnState) -> Message? {
         guard let side = speaker.stance?.side, side != .undecided else { return nil }
-        let sides = Dictionary(state.participants.compactMap { p in p.stance.map { (p.id, $0.side) } }, uniquingKeysWith: { $1 })
+        let sides = Dictionary(
+            state.participants.compactMap { p in p.stance.map { (p.id, $0.side) } }, uniquingKeysWith: { $1 })
         return said.suffix(8).last { message in
-            message.author.map { author in author != speaker.id && sides[author].map { $0 != side } ?? false } ?? false
+            message.author.map { author in author != speaker.id && sides[author].map { $0 != side } ?? false }
+                ?? false
         }
     }
 
@@ -48,7 +58,9 @@ enum SmallPrompt {
         let own = said.filter { $0.author == speaker.id }
         if own.isEmpty, let opening = speaker.stance?.opening, !opening.isEmpty { return opening }
         let used = own.suffix(3).map(\.text)
-        let fresh = (speaker.persona?.openings ?? []).filter { opening in !used.contains { $0.hasPrefix(opening) } }
+        let fresh = (speaker.persona?.openings ?? []).filter { opening in
+            !used.contains { $0.hasPrefix(opening) }
+        }
         return fresh.randomElement(using: &dice) ?? speaker.persona?.openings.randomElement(using: &dice)
     }
 

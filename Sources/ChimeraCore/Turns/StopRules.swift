@@ -28,8 +28,10 @@ public enum StopRules {
 
     /// Word-trigram overlap with the turn before, `repetitions` times in a row.
     private static func repeats(_ state: TurnState) -> Bool {
-        let turns = state.said.suffix(12).filter { $0.kind == .turn && $0.state == .done && $0.run == state.run.id }
-            .suffix(repetitions + 1).map { Words.of($0.text) }
+        let turns = state.said.suffix(12).filter {
+            $0.kind == .turn && $0.state == .done && $0.run == state.run.id
+        }
+        .suffix(repetitions + 1).map { Words.of($0.text) }
         guard turns.count == repetitions + 1 else { return false }
         return zip(turns, turns.dropFirst()).allSatisfy { Words.trigramOverlap($0, $1) >= overlap }
     }

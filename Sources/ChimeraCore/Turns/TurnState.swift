@@ -38,7 +38,9 @@ public struct TurnState: Sendable {
         self.run = run
         for message in messages { add(message) }
         // What was said before this run began calls nobody any more, but for an unanswered post at its end.
-        let unanswered = self.messages.lastIndex { $0.kind == .turn }.map { self.messages[($0 + 1)...] } ?? self.messages[...]
+        let unanswered =
+            self.messages.lastIndex { $0.kind == .turn }.map { self.messages[($0 + 1)...] }
+            ?? self.messages[...]
         let callers = Set(unanswered.map(\.id)).union(self.messages.filter { $0.run == run.id }.map(\.id))
         queue.removeAll { call in call.directive.message.map { !callers.contains($0) } ?? false }
     }

@@ -22,9 +22,12 @@ public enum Words {
 
     /// Too common to say what a text is about. English only; other languages lose nothing but a little weight.
     public static let common: Set<String> = [
-        "about", "after", "again", "also", "because", "been", "being", "could", "does", "every", "from", "have", "here",
-        "into", "just", "know", "like", "more", "most", "much", "only", "other", "over", "said", "should", "some",
-        "such", "than", "that", "their", "them", "then", "there", "these", "they", "this", "those", "very", "want",
+        "about", "after", "again", "also", "because", "been", "being", "could", "does", "every", "from",
+        "have", "here",
+        "into", "just", "know", "like", "more", "most", "much", "only", "other", "over", "said", "should",
+        "some",
+        "such", "than", "that", "their", "them", "then", "there", "these", "they", "this", "those", "very",
+        "want",
         "were", "what", "when", "where", "which", "while", "will", "with", "would", "your",
     ]
 

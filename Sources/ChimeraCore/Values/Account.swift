@@ -11,7 +11,8 @@ public struct Account: Hashable, Sendable, Codable, Identifiable {
     public var revision: Int
 
     public init(
-        id: AccountID, name: String, glyph: String? = nil, about: String? = nil, isOwner: Bool, createdAt: Timestamp,
+        id: AccountID, name: String, glyph: String? = nil, about: String? = nil, isOwner: Bool,
+        createdAt: Timestamp,
         revision: Int = 1
     ) {
         self.id = id

@@ -25,7 +25,8 @@ public struct Conversation: Hashable, Sendable, Codable, Identifiable {
 
     public init(
         id: ConversationID, owner: AccountID, kind: Kind, title: String, titleIsChosen: Bool, topic: String?,
-        settings: ConversationSettings, mainBranch: BranchID, trashedAt: Timestamp? = nil, createdAt: Timestamp,
+        settings: ConversationSettings, mainBranch: BranchID, trashedAt: Timestamp? = nil,
+        createdAt: Timestamp,
         updatedAt: Timestamp, revision: Int = 1
     ) {
         self.id = id
@@ -54,7 +55,8 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
     public var allowsSelfReply: Bool
 
     public init(
-        strategy: StrategyName = .natural, limits: RunLimits = .standard, speed: Double = 1, allowsSelfReply: Bool = false
+        strategy: StrategyName = .natural, limits: RunLimits = .standard, speed: Double = 1,
+        allowsSelfReply: Bool = false
     ) {
         self.strategy = strategy
         self.limits = limits
@@ -100,7 +102,8 @@ public struct Branch: Hashable, Sendable, Codable, Identifiable {
     public var revision: Int
 
     public init(
-        id: BranchID, conversation: ConversationID, name: String, parent: BranchID? = nil, forkPosition: Int? = nil,
+        id: BranchID, conversation: ConversationID, name: String, parent: BranchID? = nil,
+        forkPosition: Int? = nil,
         tip: Int, createdAt: Timestamp, revision: Int = 1
     ) {
         self.id = id

@@ -20,7 +20,8 @@ public struct Event: Hashable, Sendable, Codable {
 
     public init(
         stream: StreamID, seq: Int64, kind: Kind, subject: String, revision: Int = 0, actor: AccountID? = nil,
-        command: CommandID? = nil, audience: Audience = .everyone, facts: JSONValue = .object([:]), at: Timestamp
+        command: CommandID? = nil, audience: Audience = .everyone, facts: JSONValue = .object([:]),
+        at: Timestamp
     ) {
         self.stream = stream
         self.seq = seq

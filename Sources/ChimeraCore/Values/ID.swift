@@ -60,7 +60,11 @@ extension ID: LosslessStringConvertible {
             case UInt8(ascii: "A")...UInt8(ascii: "F"): value = byte - UInt8(ascii: "A") + 10
             default: return nil
             }
-            if count < 16 { digits.0 = digits.0 << 4 | UInt64(value) } else { digits.1 = digits.1 << 4 | UInt64(value) }
+            if count < 16 {
+                digits.0 = digits.0 << 4 | UInt64(value)
+            } else {
+                digits.1 = digits.1 << 4 | UInt64(value)
+            }
             count += 1
         }
         guard count == 32, index == 36 else { return nil }

@@ -36,7 +36,8 @@ public struct Message: Hashable, Sendable, Codable, Identifiable {
     public var revision: Int
 
     public init(
-        id: MessageID, conversation: ConversationID, branch: BranchID, position: Int, parent: MessageID?, kind: Kind,
+        id: MessageID, conversation: ConversationID, branch: BranchID, position: Int, parent: MessageID?,
+        kind: Kind,
         author: ParticipantID?, authorName: String, state: State, attempt: Int = 1, parts: [Part],
         audience: Audience = .everyone, run: RunID? = nil, reason: Reason? = nil, model: ModelName? = nil,
         figures: TurnFigures? = nil, createdAt: Timestamp, finishedAt: Timestamp? = nil, revision: Int = 1
@@ -87,7 +88,8 @@ public struct TurnFigures: Hashable, Sendable, Codable {
     public init() {}
 
     public var tokensPerSecond: Double? {
-        guard let tokens = usage?.output, let milliseconds, let first = firstTokenMilliseconds, milliseconds > first,
+        guard let tokens = usage?.output, let milliseconds, let first = firstTokenMilliseconds,
+            milliseconds > first,
             tokens > 1
         else { return nil }
         return Double(tokens - 1) / (milliseconds - first) * 1000

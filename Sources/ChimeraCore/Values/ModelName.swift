@@ -13,7 +13,9 @@ public struct ModelName: Hashable, Sendable, CustomStringConvertible {
         guard let slash = text.firstIndex(of: "/") else { return nil }
         provider = String(text[..<slash])
         model = String(text[text.index(after: slash)...])
-        guard !provider.isEmpty, !model.isEmpty, Text.line(text) == text, text.utf8.count <= 256 else { return nil }
+        guard !provider.isEmpty, !model.isEmpty, Text.line(text) == text, text.utf8.count <= 256 else {
+            return nil
+        }
     }
 
     public var description: String { "\(provider)/\(model)" }
@@ -58,7 +60,8 @@ public struct ModelParameters: Hashable, Sendable, Codable {
 
     public func checked(field: String) throws(Problem) -> ModelParameters {
         if let temperature, !(0...2).contains(temperature) {
-            throw .invalid("Temperature is \(temperature); it must be from 0 to 2.", field: "\(field).temperature")
+            throw .invalid(
+                "Temperature is \(temperature); it must be from 0 to 2.", field: "\(field).temperature")
         }
         if let topP, !(0...1).contains(topP) {
             throw .invalid("topP is \(topP); it must be from 0 to 1.", field: "\(field).topP")

@@ -36,7 +36,8 @@ public struct Participant: Hashable, Sendable, Codable, Identifiable {
 
     public init(
         id: ParticipantID, conversation: ConversationID, kind: Kind, name: String, aliases: [String] = [],
-        glyph: String = "•", hue: Int = 265, role: String = "", persona: Persona? = nil, stance: Stance? = nil,
+        glyph: String = "•", hue: Int = 265, role: String = "", persona: Persona? = nil,
+        stance: Stance? = nil,
         systemPrompt: String? = nil, model: ModelName? = nil, parameters: ModelParameters = ModelParameters(),
         muted: Bool = false, present: Bool = true, seat: Int = 0, revision: Int = 1
     ) {
@@ -85,7 +86,8 @@ extension Participant.Kind: Codable, LosslessStringConvertible {
     public init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()
         guard let kind = Self(try container.decode(String.self)) else {
-            throw DecodingError.dataCorruptedError(in: container, debugDescription: "is not a kind of participant")
+            throw DecodingError.dataCorruptedError(
+                in: container, debugDescription: "is not a kind of participant")
         }
         self = kind
     }

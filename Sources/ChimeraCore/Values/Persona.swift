@@ -25,7 +25,8 @@ public struct Persona: Hashable, Sendable, Codable, Identifiable {
     public var prompt: String
 
     public static let axes = [
-        "certainty", "tradition", "risk", "rules", "emotion", "technology", "nature", "money", "individual", "optimism",
+        "certainty", "tradition", "risk", "rules", "emotion", "technology", "nature", "money", "individual",
+        "optimism",
     ]
 
     public struct Voice: Hashable, Sendable, Codable {
@@ -43,7 +44,8 @@ public struct Persona: Hashable, Sendable, Codable, Identifiable {
     }
 
     public init(
-        id: String, name: String, aliases: [String] = [], glyph: String = "•", hue: Int = 265, role: String = "",
+        id: String, name: String, aliases: [String] = [], glyph: String = "•", hue: Int = 265,
+        role: String = "",
         tags: [String] = [], temperature: Double = 0.8, tempo: Double = 0.5, talkativeness: Double = 0.5,
         stances: [String: Double] = [:], openings: [String] = [], voice: Voice? = nil, models: [String] = [],
         prompt: String
@@ -86,7 +88,9 @@ public struct Cast: Hashable, Sendable, Codable, Identifiable {
         }
     }
 
-    public init(id: String, name: String, about: String, question: String, strategy: StrategyName, seats: [Seat]) {
+    public init(
+        id: String, name: String, about: String, question: String, strategy: StrategyName, seats: [Seat]
+    ) {
         self.id = id
         self.name = name
         self.about = about

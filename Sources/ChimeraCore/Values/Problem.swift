@@ -94,6 +94,7 @@ public struct Problem: Error, Hashable, Sendable, Codable, CustomStringConvertib
     public static func stale(_ noun: String, current revision: Int) -> Problem {
         Problem(
             .stale,
-            "This \(noun) was changed meanwhile (it is at revision \(revision)). Load it again and repeat the change.")
+            "This \(noun) was changed meanwhile (it is at revision \(revision)). Load it again and repeat the change."
+        )
     }
 }

@@ -8,7 +8,9 @@ public struct Reason: Hashable, Sendable, Codable {
     public var seed: UInt64
     public var turn: Int
 
-    public init(strategy: StrategyName, directive: Directive? = nil, candidates: [Candidate], seed: UInt64, turn: Int) {
+    public init(
+        strategy: StrategyName, directive: Directive? = nil, candidates: [Candidate], seed: UInt64, turn: Int
+    ) {
         self.strategy = strategy
         self.directive = directive
         self.candidates = candidates
@@ -37,7 +39,10 @@ public struct Reason: Hashable, Sendable, Codable {
         public var terms: [String: Double]
         public var score: Double
 
-        public init(participant: ParticipantID, name: String, out: Exclusion? = nil, terms: [String: Double] = [:], score: Double = 0) {
+        public init(
+            participant: ParticipantID, name: String, out: Exclusion? = nil, terms: [String: Double] = [:],
+            score: Double = 0
+        ) {
             self.participant = participant
             self.name = name
             self.out = out
@@ -47,6 +52,9 @@ public struct Reason: Hashable, Sendable, Codable {
     }
 
     public enum Exclusion: String, Hashable, Sendable, Codable {
-        case muted, absent, spokeLast = "spoke-last", noModel = "no-model", providerDown = "provider-down"
+        case muted, absent
+        case spokeLast = "spoke-last"
+        case noModel = "no-model"
+        case providerDown = "provider-down"
     }
 }

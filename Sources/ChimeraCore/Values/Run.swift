@@ -26,8 +26,10 @@ public struct Run: Hashable, Sendable, Codable, Identifiable {
     public var revision: Int
 
     public init(
-        id: RunID, conversation: ConversationID, branch: BranchID, startedBy: AccountID, state: State = .running,
-        strategy: StrategyName, limits: RunLimits, speed: Double, seed: UInt64, turns: Int = 0, tokens: Int = 0,
+        id: RunID, conversation: ConversationID, branch: BranchID, startedBy: AccountID,
+        state: State = .running,
+        strategy: StrategyName, limits: RunLimits, speed: Double, seed: UInt64, turns: Int = 0,
+        tokens: Int = 0,
         activeMilliseconds: Int = 0, stop: RunStop? = nil, fence: Int = 0, startedAt: Timestamp,
         stoppedAt: Timestamp? = nil, revision: Int = 1
     ) {

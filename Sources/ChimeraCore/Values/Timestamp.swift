@@ -46,7 +46,8 @@ extension Timestamp: CustomStringConvertible {
     /// `2026-11-21T03:10:00.000000Z`
     public var description: String {
         let (date, time) = civil
-        return "\(date)T\(time).\(Self.digits(microseconds - Self.floorDiv(microseconds, 1_000_000) * 1_000_000, 6))Z"
+        return
+            "\(date)T\(time).\(Self.digits(microseconds - Self.floorDiv(microseconds, 1_000_000) * 1_000_000, 6))Z"
     }
 
     /// `2026-11-21` and `03:10:00`, UTC.
@@ -104,7 +105,8 @@ extension Timestamp: LosslessStringConvertible {
             }
             return value
         }
-        guard bytes.count >= 20, bytes[4] == 45, bytes[7] == 45, bytes[10] == 84, bytes[13] == 58, bytes[16] == 58,
+        guard bytes.count >= 20, bytes[4] == 45, bytes[7] == 45, bytes[10] == 84, bytes[13] == 58,
+            bytes[16] == 58,
             bytes.last == UInt8(ascii: "Z"),
             let year = number(0, 4), let month = number(5, 2), let day = number(8, 2),
             let hour = number(11, 2), let minute = number(14, 2), let second = number(17, 2),
@@ -113,7 +115,8 @@ extension Timestamp: LosslessStringConvertible {
         var fraction: Int64 = 0
         if bytes.count > 20 {
             let count = bytes.count - 21
-            guard bytes[19] == UInt8(ascii: "."), (1...6).contains(count), let digits = number(20, count) else { return nil }
+            guard bytes[19] == UInt8(ascii: "."), (1...6).contains(count), let digits = number(20, count)
+            else { return nil }
             fraction = digits
             for _ in count..<6 { fraction *= 10 }
         }

@@ -1,4 +1,5 @@
 import ChimeraCore
+import Foundation
 import Testing
 
 @Suite("JSON") struct JSONTests {
@@ -16,7 +17,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "01", "1.", "tru", "\"a", "\"\u{1}\"", "[1] 2", "\"\\x\"", "\"\\u12g4\"", "-", "1e",
+        "", "{", "[1,]", "{\"a\"}", "{\"a\":1,}", "01", "1.", "tru", "\"a", "\"\u{1}\"", "[1] 2", "\"\\x\"",
+        "\"\\u12g4\"", "-", "1e",
         "1e999", String(repeating: "[", count: 100),
     ]) func `refuses what is not JSON`(text: String) {
         #expect(throws: JSONParser.Failure.self) { try JSONParser.parse(text) }
@@ -24,8 +26,10 @@ import Testing
 
     @Test func `Fuzz: never crashes on cut and changed input`() {
         var dice = SystemRandomNumberGenerator()
-        let seed = Array(#"{"id":"x","choices":[{"delta":{"content":"a\u00e9\n"},"n":1.5e3}],"usage":null}"#.utf8)
-        for _ in 0..<10_000 {
+        let seed = Array(
+            #"{"id":"x","choices":[{"delta":{"content":"a\u00e9\n"},"n":1.5e3}],"usage":null}"#.utf8)
+        let rounds = ProcessInfo.processInfo.environment["CHIMERA_FUZZ_ROUNDS"].flatMap { Int($0) } ?? 10_000
+        for _ in 0..<rounds {
             var bytes = Array(seed.prefix(Int.random(in: 0...seed.count, using: &dice)))
             for _ in 0..<Int.random(in: 0...3, using: &dice) where !bytes.isEmpty {
                 bytes[Int.random(in: 0..<bytes.count, using: &dice)] = .random(in: 0...255, using: &dice)
@@ -43,7 +47,8 @@ import Testing
     private let id = CommandID.make()
 
     @Test func `is decoded, nested and all`() throws {
-        let body = #"{"id":"\#(id)","participants":[{"persona":"chef","model":"local/x","parameters":{"temperature":1}}],"limits":{"turns":3}}"#
+        let body =
+            #"{"id":"\#(id)","participants":[{"persona":"chef","model":"local/x","parameters":{"temperature":1}}],"limits":{"turns":3}}"#
         let request = try StrictDecoder.decode(CreateConversation.self, from: body.utf8)
         #expect(request.participants?.first?.model == ModelName("local/x"))
         #expect(request.participants?.first?.parameters?.temperature == 1)
@@ -51,8 +56,12 @@ import Testing
     }
 
     @Test func `with an unknown field is refused with the nearest known one`() {
-        #expect(problem(#"{"id":"\#(id)","titel":"x"}"#)?.detail == "There is no field titel; did you mean title?")
-        #expect(problem(#"{"id":"\#(id)","participants":[{"persona":"chef","modle":"a/b"}]}"#)?.field == "participants[0].modle")
+        #expect(
+            problem(#"{"id":"\#(id)","titel":"x"}"#)?.detail == "There is no field titel; did you mean title?"
+        )
+        #expect(
+            problem(#"{"id":"\#(id)","participants":[{"persona":"chef","modle":"a/b"}]}"#)?.field
+                == "participants[0].modle")
     }
 
     @Test func `names the field that is wrong`() {

@@ -18,10 +18,16 @@ struct TextFold {
                 (attempt, text) = (delta.attempt, "")
             }
             let have = text.utf16.count
-            if delta.offset > have { gap = true } else if let tail = String(delta.text.utf16.dropFirst(have - delta.offset)) { text += tail }
+            if delta.offset > have {
+                gap = true
+            } else if let tail = String(delta.text.utf16.dropFirst(have - delta.offset)) {
+                text += tail
+            }
             texts[delta.part] = (attempt, text)
         case .event(let event, _) where event.kind == .turnAttempt:
-            guard let attempt = event.facts["attempt"]?.int, let kept = event.facts["kept"]?.int, let old = texts[0], old.attempt < attempt else { return }
+            guard let attempt = event.facts["attempt"]?.int, let kept = event.facts["kept"]?.int,
+                let old = texts[0], old.attempt < attempt
+            else { return }
             texts[0] = (attempt, String(old.text.utf16.prefix(kept)) ?? old.text)
         default: return
         }
@@ -33,8 +39,13 @@ struct TextFold {
     private let stream = StreamID(World.salon.id)
     private let message: MessageID = World.id(101)
 
-    private func event(_ seq: Int64, _ kind: Event.Kind = .messagePosted, facts: JSONValue = [:], audience: Audience = .everyone) -> Event {
-        Event(stream: stream, seq: seq, kind: kind, subject: message.description, audience: audience, facts: facts, at: World.start)
+    private func event(
+        _ seq: Int64, _ kind: Event.Kind = .messagePosted, facts: JSONValue = [:],
+        audience: Audience = .everyone
+    ) -> Event {
+        Event(
+            stream: stream, seq: seq, kind: kind, subject: message.description, audience: audience,
+            facts: facts, at: World.start)
     }
 
     private func take(_ hub: Hub, _ cursor: inout StreamCursor) -> [Frame] {
@@ -52,7 +63,10 @@ struct TextFold {
         // The store has number 2 already: the reader is sent there instead of waiting for ever.
         #expect(hub.take(&cursor, on: stream) == nil)
         hub.publish([event(2)])
-        #expect(take(hub, &cursor).compactMap { if case .event(let event, _) = $0 { event.seq } else { nil } } == [2, 3])
+        #expect(
+            take(hub, &cursor).compactMap { frame -> Int64? in
+                if case .event(let event, _) = frame { event.seq } else { nil }
+            } == [2, 3])
         #expect(take(hub, &cursor).isEmpty)
     }
 
@@ -64,7 +78,8 @@ struct TextFold {
             hub.append(piece, to: message, part: 0, on: stream)
             #expect(take(hub, &early).count == 1)
         }
-        var late = StreamCursor(seq: 0, reader: nil, have: [LiveText(message: message, part: 0, attempt: 1, length: 7)])
+        var late = StreamCursor(
+            seq: 0, reader: nil, have: [LiveText(message: message, part: 0, attempt: 1, length: 7)])
         guard case .delta(let delta)? = take(hub, &late).first else {
             Issue.record("no delta")
             return
@@ -110,7 +125,8 @@ struct TextFold {
         #expect(take(hub, &slow).count == 10)
     }
 
-    @Test(arguments: 1...200) func `gives every reader the text once, through cuts, new attempts and late joins`(seed: Int) throws {
+    @Test(arguments: 1...200)
+    func `gives every reader the text once, through cuts, new attempts and late joins`(seed: Int) throws {
         var dice = Dice(seed: UInt64(seed))
         let hub = Hub()
         let listener = Listener()
@@ -126,17 +142,28 @@ struct TextFold {
                 let kept = Int.random(in: 0...text.utf16.count, using: &dice)
                 guard let cut = String(text.utf16.prefix(kept)) else { continue }
                 (text, attempt, seq) = (cut, attempt + 1, seq + 1)
-                hub.publish([event(seq, .turnAttempt, facts: ["attempt": .int(Int64(attempt)), "kept": .int(Int64(kept))])])
+                hub.publish([
+                    event(
+                        seq, .turnAttempt,
+                        facts: ["attempt": .int(Int64(attempt)), "kept": .int(Int64(kept))])
+                ])
             case 2 where !readers.isEmpty:
                 // Loses its connection and comes back with what it has.
                 let index = Int.random(in: 0..<readers.count, using: &dice)
                 let have = readers[index].fold.texts[0]
                 readers[index].cursor = StreamCursor(
                     seq: readers[index].cursor.seq, reader: nil,
-                    have: have.map { [LiveText(message: message, part: 0, attempt: $0.attempt, length: $0.text.utf16.count)] } ?? [])
+                    have: have.map {
+                        [
+                            LiveText(
+                                message: message, part: 0, attempt: $0.attempt, length: $0.text.utf16.count)
+                        ]
+                    } ?? [])
             case 3...5 where !readers.isEmpty:
                 let index = Int.random(in: 0..<readers.count, using: &dice)
-                for frame in hub.take(&readers[index].cursor, on: stream, limit: 2) ?? [] { try readers[index].fold.apply(frame) }
+                for frame in hub.take(&readers[index].cursor, on: stream, limit: 2) ?? [] {
+                    try readers[index].fold.apply(frame)
+                }
             default:
                 let piece = ["a", "bé", "😀", " word", "漢字"].randomElement(using: &dice) ?? "a"
                 text += piece
@@ -156,10 +183,12 @@ struct TextFold {
 
     @Test func `encodes every frame so that it reads back`() throws {
         let frames: [Frame] = [
-            .event(event(7), .message(World.message(1, World.chef, "Salt \"x\"\n"))), .hidden(stream: stream, seq: 3),
+            .event(event(7), .message(World.message(1, World.chef, "Salt \"x\"\n"))),
+            .hidden(stream: stream, seq: 3),
             .delta(Delta(message: message, part: 0, attempt: 2, offset: 5, text: "a\"\\\n😀\u{1}")),
             .signal(Signal(kind: .typing, participant: World.chef.id, name: "The Chef", since: World.start)),
-            .subscribed(stream: stream, seq: 9, live: [LiveText(message: message, part: 0, attempt: 1, length: 4)]),
+            .subscribed(
+                stream: stream, seq: 9, live: [LiveText(message: message, part: 0, attempt: 1, length: 4)]),
             .lagged(stream: stream), .reset(stream: stream), .error(Problem.invalid("no"), retry: false),
         ]
         for frame in frames { #expect(try Frame.decode(frame.encoded()) == frame) }

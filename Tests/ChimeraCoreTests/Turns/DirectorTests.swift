@@ -13,12 +13,15 @@ import Testing
 
     /// Plays a run of `turns` with what each one says, and returns who spoke.
     private func play(
-        _ state: TurnState, turns: Int, says: (Participant, Int) -> String = { "\($0.name) has point \($1) about salt" }
+        _ state: TurnState, turns: Int,
+        says: (Participant, Int) -> String = { "\($0.name) has point \($1) about salt" }
     ) -> [ParticipantID] {
         var state = state
         var order: [ParticipantID] = []
         for turn in 1...turns {
-            guard case .speak(let id, let reason) = Director.decide(state), let one = state.participants.first(where: { $0.id == id }) else { break }
+            guard case .speak(let id, let reason) = Director.decide(state),
+                let one = state.participants.first(where: { $0.id == id })
+            else { break }
             #expect(reason.turn == turn)
             order.append(id)
             state.add(World.message(state.messages.count + 1, one, says(one, turn)))
@@ -35,13 +38,17 @@ import Testing
         #expect(one.count == 40)
     }
 
-    @Test(arguments: [StrategyName.natural, .roundRobin], 1...20) func `lets nobody starve, nobody answer itself and no muted one speak`(strategy: StrategyName, seed: Int) {
+    @Test(arguments: [StrategyName.natural, .roundRobin], 1...20)
+    func `lets nobody starve, nobody answer itself and no muted one speak`(strategy: StrategyName, seed: Int)
+    {
         var muted = World.scientist
         muted.muted = true
         let extra = World.persona("poet", "The Poet", seat: 3)
         let state = World.state(
             [World.philosopher, World.chef, muted, extra, World.adaSeat],
-            run: World.run(strategy: strategy, limits: RunLimits(turns: nil, seconds: nil, tokens: nil), seed: UInt64(seed)))
+            run: World.run(
+                strategy: strategy, limits: RunLimits(turns: nil, seconds: nil, tokens: nil),
+                seed: UInt64(seed)))
         let order = play(state, turns: 60)
         #expect(order.count == 60)
         #expect(!order.contains(muted.id))
@@ -53,11 +60,18 @@ import Testing
 
     @Test func `goes round in seat order`() {
         let order = play(World.state(run: World.run(strategy: .roundRobin)), turns: 6)
-        #expect(order == [World.philosopher, World.chef, World.scientist, World.philosopher, World.chef, World.scientist].map(\.id))
+        #expect(
+            order
+                == [
+                    World.philosopher, World.chef, World.scientist, World.philosopher, World.chef,
+                    World.scientist,
+                ].map(\.id))
     }
 
     @Test func `obeys a call by name at once, and says so`() throws {
-        let state = World.state([World.philosopher, World.chef, World.adaSeat], [World.message(1, World.adaSeat, "What now, @chef?")])
+        let state = World.state(
+            [World.philosopher, World.chef, World.adaSeat],
+            [World.message(1, World.adaSeat, "What now, @chef?")])
         guard case .speak(let id, let reason) = Director.decide(state) else {
             Issue.record("nobody speaks")
             return
@@ -67,12 +81,17 @@ import Testing
     }
 
     @Test func `lets everyone answer who was called, in order`() {
-        let order = play(World.state([World.philosopher, World.chef, World.scientist, World.adaSeat], [World.message(1, World.adaSeat, "@scientist @philosopher?")]), turns: 2)
+        let order = play(
+            World.state(
+                [World.philosopher, World.chef, World.scientist, World.adaSeat],
+                [World.message(1, World.adaSeat, "@scientist @philosopher?")]), turns: 2)
         #expect(order == [World.scientist.id, World.philosopher.id])
     }
 
     @Test func `puts a person's choice before names in texts`() {
-        var state = World.state([World.philosopher, World.chef, World.scientist], [World.message(1, World.philosopher, "@chef, you?")])
+        var state = World.state(
+            [World.philosopher, World.chef, World.scientist],
+            [World.message(1, World.philosopher, "@chef, you?")])
         state.enqueue(TurnState.Call(World.scientist.id, Reason.Directive(.next)))
         #expect(speaker(state) == World.scientist.id)
     }
@@ -80,7 +99,9 @@ import Testing
     @Test func `ignores names that were called before the run began`() {
         let before = World.message(1, World.philosopher, "Well, @scientist?", run: World.id(39))
         let answered = World.message(2, World.chef, "No.", run: World.id(39))
-        let state = World.state([World.philosopher, World.chef, World.scientist], run: World.run(strategy: .roundRobin), [before, answered])
+        let state = World.state(
+            [World.philosopher, World.chef, World.scientist], run: World.run(strategy: .roundRobin),
+            [before, answered])
         #expect(state.queue.isEmpty)
     }
 
@@ -99,7 +120,8 @@ import Testing
 
     @Test func `answers once in plain chat`() {
         let solo = World.run(strategy: .solo)
-        var state = World.state([World.chef, World.adaSeat], run: solo, [World.message(1, World.adaSeat, "Hello")])
+        var state = World.state(
+            [World.chef, World.adaSeat], run: solo, [World.message(1, World.adaSeat, "Hello")])
         #expect(speaker(state) == World.chef.id)
         state.add(World.message(2, World.chef, "Good evening."))
         #expect(stop(state) == .answered)
@@ -121,20 +143,28 @@ import Testing
     @Test func `stops when three turns in a row repeat the one before`() {
         let limits = RunLimits(turns: nil, seconds: nil, tokens: nil)
         let same = play(World.state(run: World.run(limits: limits)), turns: 30) { _, turn in
-            turn < 5 ? "a new thought number \(turn) about salt and pepper \(turn)" : "the debate is complex and multifaceted as always"
+            turn < 5
+                ? "a new thought number \(turn) about salt and pepper \(turn)"
+                : "the debate is complex and multifaceted as always"
         }
         #expect(same.count == 8)
-        let fresh = play(World.state(run: World.run(limits: limits)), turns: 30) { _, turn in "thought \(turn) is nothing like \(turn * 7) or \(turn * 13)" }
+        let fresh = play(World.state(run: World.run(limits: limits)), turns: 30) { _, turn in
+            "thought \(turn) is nothing like \(turn * 7) or \(turn * 13)"
+        }
         #expect(fresh.count == 30)
     }
 
     @Test func `stops when all pass, when nobody is left, and after three failures`() {
-        let passed = [World.philosopher, World.chef].enumerated().map { World.message($0.offset + 1, $0.element, "") }
+        let passed = [World.philosopher, World.chef].enumerated().map {
+            World.message($0.offset + 1, $0.element, "")
+        }
         #expect(stop(World.state([World.philosopher, World.chef], passed)) == .allPassed)
         var muted = World.chef
         muted.muted = true
         #expect(stop(World.state([muted])) == .nobody)
-        let failed = [World.philosopher, World.chef, World.scientist].enumerated().map { World.message($0.offset + 1, $0.element, "", state: .failed) }
-        #expect(stop(World.state(failed)) == .providerDown)
+        let failed = [World.philosopher, World.chef, World.scientist].enumerated().map {
+            World.message($0.offset + 1, $0.element, "", state: .failed)
+        }
+        #expect(stop(World.state(World.everyone, failed)) == .providerDown)
     }
 }

@@ -6,7 +6,9 @@ import Testing
     private let roster = [World.philosopher, World.chef, World.adaSeat]
 
     /// What comes through, whatever the pieces are cut into, and for whom the model wrote.
-    private func pass(_ text: String, as speaker: Participant = World.chef, by size: Int) -> (text: String, wroteFor: String?) {
+    private func pass(
+        _ text: String, as speaker: Participant = World.chef, by size: Int
+    ) -> (text: String, wroteFor: String?) {
         var filter = OutputGuard(speaker: speaker, roster: roster)
         var shown = ""
         var rest = Substring(text)
@@ -23,7 +25,9 @@ import Testing
         #expect(result.wroteFor == "the philosopher")
     }
 
-    @Test(arguments: ["Ada: hm", "**Ada:** hm", "[Ada]: hm", "Philo: hm", "philosopher: hm", "> Ada: x", "Ada： hm"]) func `knows names in every dress`(line: String) {
+    @Test(arguments: [
+        "Ada: hm", "**Ada:** hm", "[Ada]: hm", "Philo: hm", "philosopher: hm", "> Ada: x", "Ada： hm",
+    ]) func `knows names in every dress`(line: String) {
         let result = pass("Well.\n" + line, by: 1)
         #expect(result.text == "Well.")
         #expect(result.wroteFor != nil)
@@ -34,7 +38,11 @@ import Testing
         #expect(pass("**Basil:** Salt.\n\nChef: More salt.", by: size).text == "Salt.\n\nMore salt.")
     }
 
-    @Test(arguments: ["Adam: an old name", "Ada, you are right: it is", "The list:\n- one: two", "Note: salt", "The Chefs say so", "Philosophy: the love of wisdom"], 1...7)
+    @Test(
+        arguments: [
+            "Adam: an old name", "Ada, you are right: it is", "The list:\n- one: two", "Note: salt",
+            "The Chefs say so", "Philosophy: the love of wisdom",
+        ], 1...7)
     func `lets other lines through unchanged`(text: String, size: Int) {
         let result = pass(text, by: size)
         #expect(result.text == text)

@@ -18,7 +18,10 @@ import Testing
         #expect(ids.map(\.description) == ids.map(\.description).sorted())
     }
 
-    @Test(arguments: ["", "0191", "0191000000007000800000000000000", "01910000-0000-7000-8000-00000000000g", "+1910000-0000-7000-8000-000000000001", "01910000-0000-7000-8000-0000000000011"])
+    @Test(arguments: [
+        "", "0191", "0191000000007000800000000000000", "01910000-0000-7000-8000-00000000000g",
+        "+1910000-0000-7000-8000-000000000001", "01910000-0000-7000-8000-0000000000011",
+    ])
     func `is nothing else`(text: String) {
         #expect(MessageID(text) == nil)
     }
@@ -33,17 +36,24 @@ import Testing
         #expect(Timestamp("2000-02-29T00:00:00Z")?.description == "2000-02-29T00:00:00.000000Z")
     }
 
-    @Test(arguments: ["", "2026-11-21", "2026-11-21T03:11:42", "2026-13-21T03:11:42Z", "2026-11-21 03:11:42Z", "2026-11-21T03:11:42.Z"])
+    @Test(arguments: [
+        "", "2026-11-21", "2026-11-21T03:11:42", "2026-13-21T03:11:42Z", "2026-11-21 03:11:42Z",
+        "2026-11-21T03:11:42.Z",
+    ])
     func `refuses what is not one`(text: String) { #expect(Timestamp(text) == nil) }
 }
 
 @Suite("A path") struct PathTests {
     private func branch(_ id: UInt64, of parent: UInt64? = nil, at fork: Int? = nil, tip: Int) -> Branch {
-        Branch(id: World.id(id), conversation: World.salon.id, name: "b", parent: parent.map { World.id($0) }, forkPosition: fork, tip: tip, createdAt: World.start)
+        Branch(
+            id: World.id(id), conversation: World.salon.id, name: "b", parent: parent.map { World.id($0) },
+            forkPosition: fork, tip: tip, createdAt: World.start)
     }
 
     @Test func `is one range for each branch that it stands on`() throws {
-        let branches = [branch(1, tip: 100), branch(2, of: 1, at: 40, tip: 60), branch(3, of: 2, at: 50, tip: 55)]
+        let branches = [
+            branch(1, tip: 100), branch(2, of: 1, at: 40, tip: 60), branch(3, of: 2, at: 50, tip: 55),
+        ]
         let path = try #require(Path(to: World.id(3), in: branches))
         #expect(path.segments.map { [$0.from, $0.to] } == [[1, 40], [41, 50], [51, 55]])
         #expect(path.branch(at: 45) == World.id(2))
@@ -52,7 +62,9 @@ import Testing
 
     @Test func `leaves out a branch that was forked before its own start`() throws {
         // Branch 3 forks from 2 at a position that lies on 2's own parent.
-        let branches = [branch(1, tip: 100), branch(2, of: 1, at: 40, tip: 60), branch(3, of: 2, at: 10, tip: 12)]
+        let branches = [
+            branch(1, tip: 100), branch(2, of: 1, at: 40, tip: 60), branch(3, of: 2, at: 10, tip: 12),
+        ]
         let path = try #require(Path(to: World.id(3), in: branches))
         #expect(path.segments.map { [$0.from, $0.to] } == [[1, 10], [11, 12]])
     }

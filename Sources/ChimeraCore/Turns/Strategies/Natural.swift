@@ -2,7 +2,9 @@
 enum Natural: Strategy {
     static let waitsForPeople = false
 
-    static func choose(from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice) -> Choice {
+    static func choose(
+        from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice
+    ) -> Choice {
         let cast = Dictionary(state.cast.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         for index in candidates.indices where candidates[index].out == nil {
             guard let participant = cast[candidates[index].participant] else { continue }

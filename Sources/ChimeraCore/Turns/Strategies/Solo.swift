@@ -2,7 +2,9 @@
 enum Solo: Strategy {
     static let waitsForPeople = false
 
-    static func choose(from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice) -> Choice {
+    static func choose(
+        from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice
+    ) -> Choice {
         guard let last = state.said.last, last.kind == .post else {
             return .stop(state.failures > 0 ? RunStop(.providerDown, state.lastFailure) : RunStop(.answered))
         }

@@ -4,7 +4,9 @@ protocol Strategy: SendableMetatype {
     static var waitsForPeople: Bool { get }
 
     /// May write terms and scores into the candidates; they are kept with the turn.
-    static func choose(from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice) -> Choice
+    static func choose(
+        from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice
+    ) -> Choice
 }
 
 enum Choice {
