@@ -90,6 +90,6 @@ let package = Package(
         tests(
             "ChimeraServerTests",
             of: ["ChimeraServer", "ChimeraStorage", .product(name: "NIOEmbedded", package: "swift-nio")]),
-        tests("StoryTests", of: ["chimera", "ChimeraClient"]),
+        tests("StoryTests", of: ["chimera", "ChimeraClient", logging]),
     ]
 )

@@ -12,7 +12,8 @@ public enum World {
     }
 
     public static let salon = Conversation(
-        id: id(10), owner: ada.id, kind: .room, title: "The Salon", titleIsChosen: true, topic: "Is time real?",
+        id: id(10), owner: ada.id, kind: .room, title: "The Salon", titleIsChosen: true,
+        topic: "Is time real?",
         settings: ConversationSettings(speed: 0), mainBranch: id(11), createdAt: start, updatedAt: start)
 
     public static let philosopher = persona("philosopher", "The Philosopher", aliases: ["Philo"], seat: 0)
@@ -21,9 +22,15 @@ public enum World {
     public static let adaSeat = Participant(
         id: id(30), conversation: salon.id, kind: .account(ada.id), name: "Ada", seat: 9)
 
-    public static func persona(_ name: String, _ title: String, aliases: [String] = [], seat: Int) -> Participant {
+    public static let everyone = [philosopher, chef, scientist, adaSeat]
+
+    public static func persona(
+        _ name: String, _ title: String, aliases: [String] = [], seat: Int
+    ) -> Participant {
         Participant(
-            id: id(20 + UInt64(seat)), conversation: salon.id, kind: .persona(name), name: title, aliases: aliases,
+            id: id(20 + UInt64(seat)), conversation: salon.id, kind: .persona(name), name: title,
+            aliases: aliases,
+            role: "Speaks as \(title)",
             persona: Persona(
                 id: name, name: title, aliases: aliases, role: "Speaks as \(title)", talkativeness: 0.5,
                 openings: ["Let me say that", "On the contrary, a"], prompt: "You are \(title)."), seat: seat)
@@ -34,22 +41,27 @@ public enum World {
         state: Run.State = .running
     ) -> Run {
         Run(
-            id: id(40), conversation: salon.id, branch: salon.mainBranch, startedBy: ada.id, state: state, strategy: strategy,
+            id: id(40), conversation: salon.id, branch: salon.mainBranch, startedBy: ada.id, state: state,
+            strategy: strategy,
             limits: limits, speed: 0, seed: seed, turns: turns, startedAt: start)
     }
 
     public static func message(
-        _ position: Int, _ author: Participant, _ text: String, kind: Message.Kind? = nil, state: Message.State = .done,
+        _ position: Int, _ author: Participant, _ text: String, kind: Message.Kind? = nil,
+        state: Message.State = .done,
         audience: Audience = .everyone, run: RunID? = World.id(40)
     ) -> Message {
         Message(
-            id: id(100 + UInt64(position)), conversation: salon.id, branch: salon.mainBranch, position: position, parent: nil,
-            kind: kind ?? (author.isModel ? .turn : .post), author: author.id, authorName: author.name, state: state,
-            parts: text.isEmpty ? [] : [.text(text)], audience: audience, run: author.isModel ? run : nil, createdAt: start)
+            id: id(100 + UInt64(position)), conversation: salon.id, branch: salon.mainBranch,
+            position: position, parent: nil,
+            kind: kind ?? (author.isModel ? .turn : .post), author: author.id, authorName: author.name,
+            state: state,
+            parts: text.isEmpty ? [] : [.text(text)], audience: audience, run: author.isModel ? run : nil,
+            createdAt: start)
     }
 
     public static func state(
-        _ participants: [Participant] = [philosopher, chef, scientist, adaSeat], run: Run = World.run(), _ messages: [Message] = []
+        _ participants: [Participant] = everyone, run: Run = World.run(), _ messages: [Message] = []
     ) -> TurnState {
         TurnState(conversation: salon, participants: participants, run: run, messages: messages)
     }

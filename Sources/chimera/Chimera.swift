@@ -1,6 +1,33 @@
-internal import ArgumentParser
-internal import Configuration
+import ArgumentParser
 
+/// The table of contents: one command a file.
 @main struct Chimera: AsyncParsableCommand {
-    func run() async throws { print("chimera") }
+    static let configuration = CommandConfiguration(
+        commandName: "chimera",
+        abstract: "Many minds, one conversation: people and AI personas talk, on any models.",
+        discussion: """
+            Start with `chimera serve`, or watch a conversation here: chimera converse "Is time real?"
+            Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 5 the model's provider failed, 130 interrupted.
+            """,
+        version: Version.number,
+        subcommands: [
+            Serve.self, Converse.self, Ask.self, Say.self, Watch.self, Stop.self, Conversations.self,
+            Export.self,
+            Personas.self, Models.self, Accounts.self, Doctor.self, PrintVersion.self,
+        ])
+
+    static func main() async {
+        let arguments = Array(CommandLine.arguments.dropFirst())
+        Failure.prepare()
+        do {
+            var command = try parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            Failure.end(error, arguments)
+        }
+    }
 }

@@ -52,6 +52,16 @@ import Testing
         }
     }
 
+    @Test func `keeps the space behind a first letter that the guard held back`() async throws {
+        try await EngineWorld.run { world in
+            // "A" could become "Assistant:"; meanwhile nothing is shown, and yet the reply has begun.
+            world.model.answerAll { _ in .text("  A comma.") }
+            let id = try await chat(world)
+            _ = try await world.service.post(PostMessage(text: "What?"), in: id, by: world.ada.id)
+            #expect(try await answers(world, id, 1).last?.text == "A comma.")
+        }
+    }
+
     @Test func `repeats nothing when a command comes twice`() async throws {
         try await EngineWorld.run { world in
             world.model.answerAll { _ in .text("Yes.") }

@@ -148,3 +148,35 @@ extension ConversationService {
             })
     }
 }
+
+extension ConversationService {
+    public func runs(of id: ConversationID, by account: AccountID) async throws -> [Run] {
+        try await require(.viewer, of: account, in: id)
+        return try await stores.runs.runs(of: id)
+    }
+
+    /// Every provider call of a conversation, for its owner: support, reconciliation.
+    public func calls(of id: ConversationID, by account: AccountID) async throws -> [CallRecord] {
+        try await require(.owner, of: account, in: id)
+        return try await stores.calls.calls(of: id)
+    }
+
+    /// Whose eyes an account follows a stream with: its own account's stream, or a conversation that it
+    /// may read. Throws `.notFound` for any other.
+    public func reader(of stream: StreamID, by account: AccountID) async throws -> ParticipantID? {
+        if stream == StreamID(account) { return nil }
+        let conversation = ConversationID(stream)
+        guard try await stores.conversations.role(of: account, in: conversation) != nil else {
+            throw Problem.notFound("stream", stream)
+        }
+        return try await reader(account, in: conversation)
+    }
+
+    /// Tells everybody who watches that this person writes.
+    public func typing(in id: ConversationID, by account: AccountID) async throws {
+        try await require(.speaker, of: account, in: id)
+        guard let seat = try await seat(of: account, in: id) else { return }
+        engine.hub.signal(
+            Signal(kind: .composing, participant: seat.id, name: seat.name, since: engine.clock.now()), on: StreamID(id))
+    }
+}

@@ -12,6 +12,7 @@ struct ReplyWriter {
     private let hub: Hub
     private let drafts: DraftWriter
     private var filter: OutputGuard
+    private var hasBegun = false
     private(set) var text = ""
     private(set) var reasoning = ""
     private var textLength = 0
@@ -29,8 +30,10 @@ struct ReplyWriter {
 
     mutating func write(_ piece: String) throws {
         // Models begin with a space or a line break more often than not.
-        let piece = text.isEmpty ? String(piece.drop { $0.isWhitespace }) : piece
+        // Asked of what came, not of what is shown: the guard may still hold the first letters.
+        let piece = hasBegun ? piece : String(piece.drop { $0.isWhitespace })
         guard !piece.isEmpty else { return }
+        hasBegun = true
         show(filter.pass(Text.clean(piece)))
         if filter.wroteFor != nil { throw Ended() }
         guard text.utf8.count <= Limits.replyBytes else {

@@ -45,8 +45,8 @@ extension PersonaFile {
             switch scalar {
             case "\"", "\\": result += "\\\(scalar)"
             case _ where scalar.properties.generalCategory == .control: result += "\\x\(hex(scalar, 2))"
-            // What libyaml takes for a line end, a byte order mark or no character at all.
-            case "\u{2028}", "\u{2029}", "\u{FEFF}", "\u{FFFE}", "\u{FFFF}": result += "\\u\(hex(scalar, 4))"
+            // What libyaml takes for a line end or for no character at all.
+            case "\u{2028}", "\u{2029}", "\u{FFFE}", "\u{FFFF}": result += "\\u\(hex(scalar, 4))"
             default: result.unicodeScalars.append(scalar)
             }
         }

@@ -32,7 +32,8 @@ enum Rule {
         if text.count < characters.lowerBound {
             return Flaw(path, "\(path) is empty. Write it, or remove the key if it may be left out.")
         }
-        if text != Text.line(text) {
+        // A byte order mark inside text is invisible, and readers drop it.
+        if text != Text.line(text) || text.unicodeScalars.contains("\u{FEFF}") {
             return Flaw(path, "\(path) must be one line with single spaces and no control characters.")
         }
         return nil
@@ -52,7 +53,7 @@ enum Rule {
 
     static func glyph(_ glyph: String, _ path: String) -> Flaw? {
         // The longest emoji sequences are 35 bytes; more is a letter buried in accents.
-        if glyph.count == 1, glyph.utf8.count <= 40, Text.line(glyph) == glyph { return nil }
+        if glyph.count == 1, glyph.utf8.count <= 40, line(glyph, path, 1...1) == nil { return nil }
         return Flaw(path, "\(path) is \(shown(glyph)). Give exactly one character or emoji.")
     }
 

@@ -30,21 +30,39 @@ extension YAMLReader {
         }
     }
 
-    /// The parser's words with the file's line and a hint; `lines` is how many the YAML has.
-    func refusal(of error: any Error, lines: Int) -> PersonaFileError {
+    /// The parser's words with the file's line and a hint.
+    func refusal(of error: any Error, _ yaml: String) -> PersonaFileError {
+        let lines = yaml.split(separator: "\n", omittingEmptySubsequences: false)
         func fail(_ line: Int, _ message: String) -> PersonaFileError {
-            PersonaFileError(file: file, line: min(line, lines) + offset, message: message)
+            PersonaFileError(file: file, line: min(line, lines.count) + offset, message: message)
         }
         switch error as? YamlError {
         case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
             .composer(let context, let problem, let mark, _):
+            // The parser runs on to wherever the next quote stands, and complains there.
+            let openQuote = lines.prefix(mark.line).firstIndex(where: Self.hasOpenQuote)
+            if let openQuote {
+                return fail(openQuote + 1, "A quote is opened and not closed. Add the other \".")
+            }
             let start = context.map { " \($0.text)" } ?? ""
-            let hint = "Close every quote and bracket, and put text that holds : or # in double quotes"
-            return fail(mark.line, "This is not valid YAML (\(problem)\(start)). \(hint).")
+            // An open [ or { likewise: the line that opened it is the one to mend.
+            let line = start.contains("flow") ? context?.mark.line : nil
+            let hint = "Close every bracket, and put text that holds : or # in double quotes"
+            return fail(line ?? mark.line, "This is not valid YAML (\(problem)\(start)). \(hint).")
         case .duplicatedKeysInMapping(let keys, let context):
             return fail(context.mark.line, "The key \(keys.first ?? "") is given twice. Remove one.")
         default:
             return fail(1, "This cannot be read as YAML. Compare it with a shipped file.")
         }
+    }
+
+    private static func hasOpenQuote(_ line: Substring) -> Bool {
+        var isOpen = false
+        var isEscaped = false
+        for byte in line.utf8 {
+            if byte == UInt8(ascii: "\""), !isEscaped { isOpen.toggle() }
+            isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+        }
+        return isOpen
     }
 }

@@ -39,7 +39,7 @@ struct YAMLReader {
         try refuseTraps(in: yaml)
         let root: YAMLNode?
         do { root = try compose(yaml: yaml) } catch {
-            throw refusal(of: error, lines: yaml.utf8.count { $0 == UInt8(ascii: "\n") } + 1)
+            throw refusal(of: error, yaml)
         }
         guard let root else { throw error("", "There are no keys. Begin with \(known[0]) and \(known[1]).") }
         return try map(root, "", known: known)

@@ -4,8 +4,11 @@ public struct Dice: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
     public init(seed: UInt64, turn: Int = 0) {
-        state = seed &+ UInt64(bitPattern: Int64(turn)) &* 0x9E37_79B9_7F4A_7C15
-        _ = next()
+        // Scrambled before and after the turn comes in: a multiple of the generator's own step would make
+        // each turn's numbers those of the turn before, moved by one.
+        state = seed
+        state = next() ^ UInt64(bitPattern: Int64(turn))
+        state = next()
     }
 
     public mutating func next() -> UInt64 {

@@ -1,0 +1,66 @@
+public import ChimeraCore
+
+/// What a person can do with one instance, whether it runs in this process or behind an address.
+///
+/// Every method throws `Problem`. Changes carry an id made by the caller (`CommandID`), so a call that
+/// is repeated because its answer was lost changes nothing a second time.
+public protocol ChimeraAPI: Sendable {
+    func account() async throws -> Account
+
+    func create(_ request: CreateConversation) async throws -> ConversationSnapshot
+    func snapshot(of conversation: ConversationID) async throws -> ConversationSnapshot
+    func conversations(trashed: Bool, page: PageRequest) async throws -> Page<ConversationSummary>
+
+    /// Messages along the path of a branch (nil: the main one), oldest first within the page.
+    func messages(
+        in conversation: ConversationID, branch: BranchID?, page: PageRequest
+    ) async throws -> Page<Message>
+    /// One that is being written comes with its text so far.
+    func message(_ id: MessageID, in conversation: ConversationID) async throws -> Message
+    func post(_ request: PostMessage, in conversation: ConversationID) async throws -> Message
+
+    func start(_ request: StartRun, in conversation: ConversationID) async throws -> Run
+    func control(_ run: RunID, _ request: ControlRun, in conversation: ConversationID) async throws -> Run
+    /// Stops every run that this account may stop; returns how many.
+    func stopAll() async throws -> Int
+
+    func personas() async throws -> [StoredPersona]
+    func casts() async throws -> [Cast]
+    func models() async throws -> [EndpointState]
+
+    func export(_ conversation: ConversationID, as format: ExportFormat) async throws -> String
+
+    /// Hands over every frame of a stream after `seq`: what is stored, then what happens, and text while
+    /// it is written. Returns when `onFrame` has enough; what it throws is thrown on. A lost connection
+    /// is made again and nothing is handed over twice, but for text, whose frames say where they belong
+    /// (`ConversationReader` drops what it has).
+    ///
+    /// A `.reset` frame means that what follows `seq` is no longer kept: load the snapshot and answer
+    /// `.from` its number.
+    func follow(
+        _ stream: StreamID, after seq: Int64, onFrame: (Frame) async throws -> Following
+    ) async throws
+}
+
+/// What a reader of a stream wants next.
+public enum Following: Sendable, Hashable {
+    case on
+    case enough
+    /// Go on behind this number instead.
+    case from(Int64)
+}
+
+extension ChimeraAPI {
+    /// Every page of the list, newest change first.
+    public func allConversations(trashed: Bool = false) async throws -> [ConversationSummary] {
+        var found: [ConversationSummary] = []
+        var place = PageRequest.Place.newest
+        while true {
+            let page = try await conversations(
+                trashed: trashed, page: PageRequest(place, limit: Limits.pageItems))
+            found += page.items
+            guard let next = page.before, !page.items.isEmpty else { return found }
+            place = .before(next)
+        }
+    }
+}

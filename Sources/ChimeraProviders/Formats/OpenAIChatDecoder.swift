@@ -1,0 +1,64 @@
+internal import ChimeraCore
+
+/// Reads a Chat Completions answer: an event stream, or one whole JSON body where a server does
+/// not stream. Which of the two it is, its first character says.
+struct OpenAIChatDecoder: ReplyDecoder {
+    private enum Shape { case unknown, events, whole }
+
+    /// Bytes of a whole body, and of an answer that is neither.
+    private static let bodyLimit = 4 << 20
+    private var shape = Shape.unknown
+    private var sse = SSE()
+    private var body: [UInt8] = []
+    private var reply: OpenAIChatReply
+
+    init(call: CallID, thinkTags: Bool) {
+        reply = OpenAIChatReply(call: call, thinkTags: thinkTags)
+    }
+
+    var isDone: Bool { reply.isDone }
+
+    mutating func feed(_ bytes: Span<UInt8>, into events: inout [ModelEvent]) throws(ProviderFailure) {
+        defer { reply.out.take(into: &events) }
+        var bytes = bytes
+        if shape == .unknown {
+            // DeepSeek sends blank lines ahead of a whole body; some servers send a byte order mark.
+            var start = 0
+            while start < bytes.count, [0x20, 0x0A, 0x0D, 0x09, 0xEF, 0xBB, 0xBF].contains(bytes[start]) {
+                start += 1
+            }
+            bytes = bytes.extracting(start..<bytes.count)
+            guard bytes.count > 0 else { return }
+            shape =
+                [UInt8(ascii: "{"), UInt8(ascii: "["), UInt8(ascii: "<")].contains(bytes[0])
+                ? .whole : .events
+        }
+        if shape == .events, !reply.isDone { try sse.feed(bytes, to: &reply) }
+        // Of what is no event stream after all, enough is kept to quote it.
+        let room = shape == .whole ? Self.bodyLimit : reply.hasEvents ? 0 : 400
+        if shape == .whole, body.count + bytes.count > room {
+            throw ProviderFailure(
+                .tooLarge, "The endpoint answered with more than \(room >> 20) MiB at once.")
+        }
+        if body.count < room {
+            bytes.extracting(0..<min(bytes.count, room - body.count)).withUnsafeBufferPointer {
+                body.append(contentsOf: $0)
+            }
+        }
+    }
+
+    mutating func finish(into events: inout [ModelEvent]) throws(ProviderFailure) -> ModelReply {
+        defer { reply.out.take(into: &events) }
+        switch shape {
+        case .unknown:
+            throw ProviderFailure(.streamBroken, "The endpoint's answer was empty.")
+        case .whole:
+            guard let value = try? JSONParser.parse(body) else { throw ErrorBody(bytes: body).notAReply }
+            try reply.take(whole: value)
+        case .events:
+            if !reply.isDone, let rest = sse.finish() { try reply.receive(last: rest) }
+            if !reply.hasEvents, !body.isEmpty { throw ErrorBody(bytes: body).notAReply }
+        }
+        return try reply.finished()
+    }
+}

@@ -1,0 +1,153 @@
+internal import AsyncHTTPClient
+public import ChimeraCore
+internal import NIOCore
+internal import NIOHTTP1
+internal import NIOPosix
+
+/// A model behind an HTTP endpoint: posts what the endpoint's format writes, feeds its decoder with
+/// what comes back. It never tries again by itself; that is the caller's business.
+public final class HTTPModelProvider: ModelProvider {
+    public let endpoint: Endpoint
+    private let client: HTTPClient
+    /// All connections to this endpoint: what arrives changes threads once, on its way to the task,
+    /// and any idle connection serves any reply. (A connection that *must* be on a loop is closed by
+    /// the pool after each use.)
+    private let loop: any EventLoop
+
+    public init(_ endpoint: Endpoint) {
+        self.endpoint = endpoint
+        loop = MultiThreadedEventLoopGroup.singleton.next()
+        client = HTTPClient(
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            configuration: .forReplies(endpoint.timeouts))
+    }
+
+    deinit {
+        // Closes idle connections in the background; the client keeps itself alive until then.
+        client.shutdown { _ in }
+    }
+
+    public func reply(
+        to request: ModelRequest, onEvent: (ModelEvent) async throws -> Void
+    ) async throws -> ModelReply {
+        let wire = endpoint.format.request(for: request, quirks: endpoint.quirks)
+        var http = try httpRequest(.POST, wire.route, headers: wire.headers)
+        http.headers.replaceOrAdd(name: "content-type", value: "application/json")
+        http.headers.replaceOrAdd(name: "accept", value: "text/event-stream, application/json")
+        // OpenAI logs it beside its own, so that a failure can be asked about.
+        http.headers.replaceOrAdd(name: "x-client-request-id", value: request.call.description)
+        http.body = .byteBuffer(ByteBuffer(bytes: wire.body))
+        return try await exchange(http) { exchange, task in
+            let head = try await exchange.head()
+            guard (200..<300).contains(head.status) else { throw try await failure(head, exchange) }
+            var reader = ReplyReader(decoder: endpoint.format.decoder(for: request, quirks: endpoint.quirks))
+            var reply = try await reader.read(exchange, onEvent: onEvent)
+            exchange.drain(task)
+            reply.requestID = head.headers.requestID ?? reply.requestID
+            return reply
+        }
+    }
+
+    public func models() async throws -> [String] {
+        let http = try httpRequest(.GET, endpoint.format.modelsRoute, headers: ["accept": "application/json"])
+        return try await exchange(http) { exchange, _ in
+            let head = try await exchange.head()
+            guard (200..<300).contains(head.status) else { throw try await failure(head, exchange) }
+            return try endpoint.format.models(in: await body(of: exchange, limit: 16 << 20))
+        }
+    }
+
+    /// Lends one exchange. However `body` is left other than by returning, the connection closes;
+    /// also when the task is cancelled.
+    private func exchange<Result>(
+        _ request: HTTPClient.Request, _ body: (Exchange, HTTPClient.Task<Void>) async throws -> Result
+    ) async throws -> Result {
+        try Task.checkCancellation()
+        let exchange = Exchange(timeouts: endpoint.timeouts)
+        let task = client.execute(request: request, delegate: exchange, eventLoop: .delegate(on: loop))
+        return try await withTaskCancellationHandler {
+            do {
+                return try await body(exchange, task)
+            } catch {
+                task.cancel()
+                if let own = error as? ReplyReader.FromListener { throw own.error }
+                if Task.isCancelled { throw CancellationError() }
+                throw endpoint.explained(error, inAnswer: exchange.hasHead)
+            }
+        } onCancel: {
+            task.cancel()
+        }
+    }
+
+    private func httpRequest(
+        _ method: HTTPMethod, _ route: String, headers: [String: String]
+    ) throws(ProviderFailure) -> HTTPClient.Request {
+        let url = endpoint.url.url(route)
+        guard var request = try? HTTPClient.Request(url: url, method: method) else {
+            throw ProviderFailure(
+                .invalidRequest,
+                "\(endpoint.name) has a base URL that cannot be used: \(endpoint.url). Correct it.")
+        }
+        request.headers.add(name: "user-agent", value: "chimera/1")
+        if !endpoint.quirks.keepsConnections { request.headers.add(name: "connection", value: "close") }
+        if let key = endpoint.key {
+            let (name, value) = endpoint.format.authorization(key)
+            request.headers.replaceOrAdd(name: name, value: value)
+        } else if let user = endpoint.url.userInfo?.reveal().split(separator: ":", maxSplits: 1),
+            let name = user.first
+        {
+            let basic = HTTPClient.Authorization.basic(
+                username: String(name), password: String(user.dropFirst().first ?? ""))
+            request.headers.replaceOrAdd(name: "authorization", value: basic.headerValue)
+        }
+        for (name, value) in headers.merging(endpoint.headers, uniquingKeysWith: { $1 }) {
+            request.headers.replaceOrAdd(name: name, value: value)
+        }
+        return request
+    }
+
+    private func body(of exchange: Exchange, limit: Int) async throws -> [UInt8] {
+        var bytes: [UInt8] = []
+        while true {
+            let batch = await exchange.next()
+            for chunk in batch.chunks { bytes.append(contentsOf: chunk.readableBytesView) }
+            guard bytes.count <= limit else { return Array(bytes.prefix(limit)) }
+            switch batch.ending {
+            case .success: return bytes
+            case .failure(let error): throw error
+            case nil: continue
+            }
+        }
+    }
+
+    private func failure(_ head: Exchange.Head, _ exchange: Exchange) async throws -> any Error {
+        // What the provider says is worth a broken connection.
+        let body = (try? await body(of: exchange, limit: 64 * 1024)) ?? []
+        let failure = endpoint.format.failure(
+            status: head.status, header: { head.headers.first(name: $0) }, body: body, now: .now)
+        return ProviderFailure(
+            failure.kind, failure.words, status: head.status, retryAfter: failure.retryAfter,
+            requestID: head.headers.requestID)
+    }
+}
+
+extension HTTPClient.Configuration {
+    /// HTTP/1.1, so that a cancelled reply closes a socket of its own; no redirects, they could
+    /// carry a key to another host; no second try at connecting, the caller decides that.
+    fileprivate static func forReplies(_ timeouts: Timeouts) -> Self {
+        var configuration = Self(
+            redirectConfiguration: .disallow, timeout: .init(connect: .init(timeouts.connect)))
+        configuration.httpVersion = .http1Only
+        configuration.connectionPool.idleTimeout = .seconds(30)
+        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 512
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return configuration
+    }
+}
+
+extension HTTPHeaders {
+    fileprivate var requestID: String? {
+        ["x-request-id", "request-id", "x-deepseek-request-id", "x-generation-id"].lazy
+            .compactMap { first(name: $0) }.first { !$0.isEmpty }
+    }
+}

@@ -1,0 +1,49 @@
+/// Where an endpoint differs from what every compatible server takes. The default sends only
+/// fields that all of them accept.
+public struct Quirks: Sendable, Hashable {
+    /// Ask for the usage chunk (`stream_options.include_usage`). Some servers refuse unknown fields.
+    public var streamOptions: Bool
+    /// `max_completion_tokens` instead of `max_tokens`.
+    public var maxCompletionTokens: Bool
+    /// The role `developer` instead of `system`.
+    public var developerRole: Bool
+    /// Temperature, top-p and stop words are refused unless the reasoning effort is `none`.
+    public var samplingNeedsNoEffort: Bool
+    /// A last message of the assistant is gone on with.
+    public var prefill: Bool
+    /// A reply that begins with `<think>` begins with its reasoning.
+    public var thinkTags: Bool
+    /// A connection may carry another reply. llama.cpp promises that and closes it all the same, so
+    /// that the next request meets a closing door; on this computer a new connection costs 0.1 ms.
+    public var keepsConnections: Bool
+
+    public init(
+        streamOptions: Bool = false, maxCompletionTokens: Bool = false, developerRole: Bool = false,
+        samplingNeedsNoEffort: Bool = false, prefill: Bool = false, thinkTags: Bool = true,
+        keepsConnections: Bool = true
+    ) {
+        self.streamOptions = streamOptions
+        self.maxCompletionTokens = maxCompletionTokens
+        self.developerRole = developerRole
+        self.samplingNeedsNoEffort = samplingNeedsNoEffort
+        self.prefill = prefill
+        self.thinkTags = thinkTags
+        self.keepsConnections = keepsConnections
+    }
+
+    /// What is known of a host. The servers that people run at home (llama.cpp, LM Studio, Ollama,
+    /// vLLM) all take `stream_options`, and so do the large gateways named here.
+    public static func known(of url: BaseURL) -> Quirks {
+        switch url.host {
+        case "api.openai.com":
+            Quirks(
+                streamOptions: true, maxCompletionTokens: true, developerRole: true,
+                samplingNeedsNoEffort: true,
+                thinkTags: false)
+        case "openrouter.ai", "api.deepseek.com", "api.groq.com", "api.together.xyz", "api.fireworks.ai":
+            Quirks(streamOptions: true)
+        default:
+            Quirks(streamOptions: url.isLoopback, keepsConnections: !url.isLoopback)
+        }
+    }
+}

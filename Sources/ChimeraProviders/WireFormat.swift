@@ -1,0 +1,54 @@
+public import ChimeraCore
+
+/// How one family of servers writes requests and replies: bytes ⇄ values, no I/O, no clock.
+///
+/// ```
+/// ModelRequest ─ request(for:) ─▶ WireRequest ─▶ HTTP ─▶ bytes ─ ReplyDecoder ─▶ [ModelEvent] … ModelReply
+/// ```
+public protocol WireFormat: Sendable {
+    /// What is posted for one reply.
+    func request(for request: ModelRequest, quirks: Quirks) -> WireRequest
+
+    /// Reads the answer to it, if its status was 2xx.
+    func decoder(for request: ModelRequest, quirks: Quirks) -> any ReplyDecoder
+
+    /// Any other answer. `header` finds a header's value by its lower-case name; `now` is for
+    /// Retry-After dates.
+    func failure(status: Int, header: (String) -> String?, body: [UInt8], now: Timestamp) -> ProviderFailure
+
+    /// The route that lists models, below the base URL.
+    var modelsRoute: String { get }
+
+    /// The ids in that list. Throws `ProviderFailure` when it is no list.
+    func models(in body: [UInt8]) throws(ProviderFailure) -> [String]
+
+    /// The header that carries a key.
+    func authorization(_ key: Secret) -> (name: String, value: String)
+}
+
+public struct WireRequest: Sendable, Hashable {
+    /// Below the base URL: `/chat/completions`.
+    public var route: String
+    /// Beside those that every request has (authorization, content type).
+    public var headers: [String: String]
+    public var body: [UInt8]
+
+    public init(route: String, headers: [String: String] = [:], body: [UInt8]) {
+        self.route = route
+        self.headers = headers
+        self.body = body
+    }
+}
+
+/// Folds the bytes of one answer into events. Fed with pieces cut anywhere; what a piece completes
+/// is appended to `events`, also when the call throws.
+public protocol ReplyDecoder {
+    /// Throws when the answer breaks the format, is too large or reports a failure of its own.
+    mutating func feed(_ bytes: Span<UInt8>, into events: inout [ModelEvent]) throws(ProviderFailure)
+
+    /// The end mark was read: whatever follows means nothing.
+    var isDone: Bool { get }
+
+    /// The answer ended. Throws `.streamBroken` when it may not end here.
+    mutating func finish(into events: inout [ModelEvent]) throws(ProviderFailure) -> ModelReply
+}

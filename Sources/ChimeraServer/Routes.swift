@@ -1,0 +1,97 @@
+internal import ChimeraCore
+internal import HTTPTypes
+internal import Hummingbird
+
+/// One row of the table of contents: who may call what. There is no third kind: a route that names
+/// no caller does not exist.
+struct Route: Sendable {
+    enum Handler: Sendable {
+        case anyone(@Sendable (Server, Request, ChimeraContext) async throws -> Response)
+        case account(@Sendable (Call) async throws -> Response)
+    }
+
+    let method: HTTPRequest.Method
+    let path: String
+    let handler: Handler
+
+    var isOpen: Bool { if case .anyone = handler { true } else { false } }
+
+    static func open(
+        _ method: HTTPRequest.Method, _ path: String,
+        _ handle: @escaping @Sendable (Server, Request, ChimeraContext) async throws -> Response
+    ) -> Route {
+        Route(method: method, path: path, handler: .anyone(handle))
+    }
+
+    static func signedIn(
+        _ method: HTTPRequest.Method, _ path: String, _ handle: @escaping @Sendable (Call) async throws -> Response
+    ) -> Route {
+        Route(method: method, path: path, handler: .account(handle))
+    }
+}
+
+extension Server {
+    /// Every route. Which conversation, message or run a caller may touch is `ConversationService`'s
+    /// business; what is not theirs answers like what does not exist.
+    static let routes: [Route] = [
+        .open(.get, "/health/live", health),
+        .open(.get, "/health/ready", ready),
+        .open(.get, "/api/openapi.json", contract),
+        .open(.post, "/api/v1/session", signIn),
+        .open(.delete, "/api/v1/session", signOut),
+
+        .signedIn(.get, "/api/v1/account") { try await $0.account() },
+        .signedIn(.patch, "/api/v1/account") { try await $0.changeAccount() },
+
+        .signedIn(.get, "/api/v1/conversations") { try await $0.conversations() },
+        .signedIn(.post, "/api/v1/conversations") { try await $0.createConversation() },
+        .signedIn(.get, "/api/v1/conversations/{id}") { try await $0.conversation() },
+        .signedIn(.patch, "/api/v1/conversations/{id}") { try await $0.changeConversation() },
+        .signedIn(.delete, "/api/v1/conversations/{id}") { try await $0.trash(true) },
+        .signedIn(.post, "/api/v1/conversations/{id}/restore") { try await $0.trash(false) },
+        .signedIn(.post, "/api/v1/conversations/{id}/purge") { try await $0.purge() },
+        .signedIn(.get, "/api/v1/conversations/{id}/export") { try await $0.export() },
+        .signedIn(.get, "/api/v1/conversations/{id}/calls") { try await $0.calls() },
+        .signedIn(.get, "/api/v1/conversations/{id}/view") { try await $0.view() },
+        .signedIn(.put, "/api/v1/conversations/{id}/view") { try await $0.setView() },
+
+        .signedIn(.get, "/api/v1/conversations/{id}/members") { try await $0.members() },
+        .signedIn(.put, "/api/v1/conversations/{id}/members/{account}") { try await $0.setMember() },
+        .signedIn(.delete, "/api/v1/conversations/{id}/members/{account}") { try await $0.removeMember() },
+
+        .signedIn(.get, "/api/v1/conversations/{id}/participants") { try await $0.participants() },
+        .signedIn(.post, "/api/v1/conversations/{id}/participants") { try await $0.addParticipant() },
+        .signedIn(.patch, "/api/v1/conversations/{id}/participants/{participant}") { try await $0.changeParticipant() },
+        .signedIn(.delete, "/api/v1/conversations/{id}/participants/{participant}") { try await $0.removeParticipant() },
+
+        .signedIn(.post, "/api/v1/conversations/{id}/branches") { try await $0.fork() },
+        .signedIn(.patch, "/api/v1/conversations/{id}/branches/{branch}") { try await $0.renameBranch() },
+
+        .signedIn(.get, "/api/v1/conversations/{id}/messages") { try await $0.messages() },
+        .signedIn(.post, "/api/v1/conversations/{id}/messages") { try await $0.post() },
+        .signedIn(.get, "/api/v1/conversations/{id}/messages/{message}") { try await $0.message() },
+        .signedIn(.delete, "/api/v1/conversations/{id}/messages/{message}") { try await $0.removeMessage(true) },
+        .signedIn(.post, "/api/v1/conversations/{id}/messages/{message}/restore") { try await $0.removeMessage(false) },
+        .signedIn(.post, "/api/v1/conversations/{id}/messages/{message}/edit") { try await $0.edit() },
+        .signedIn(.post, "/api/v1/conversations/{id}/messages/{message}/regenerate") { try await $0.regenerate() },
+
+        .signedIn(.get, "/api/v1/conversations/{id}/runs") { try await $0.runs() },
+        .signedIn(.post, "/api/v1/conversations/{id}/runs") { try await $0.startRun() },
+        .signedIn(.post, "/api/v1/conversations/{id}/runs/{run}/control") { try await $0.controlRun() },
+        .signedIn(.post, "/api/v1/runs/stop-all") { try await $0.stopAll() },
+
+        .signedIn(.get, "/api/v1/personas") { try await $0.personas() },
+        .signedIn(.post, "/api/v1/personas") { try await $0.addPersona() },
+        .signedIn(.get, "/api/v1/personas/{persona}") { try await $0.persona() },
+        .signedIn(.put, "/api/v1/personas/{persona}") { try await $0.savePersona() },
+        .signedIn(.delete, "/api/v1/personas/{persona}") { try await $0.removePersona() },
+        .signedIn(.get, "/api/v1/casts") { try await $0.casts() },
+        .signedIn(.get, "/api/v1/models") { try await $0.models() },
+
+        .signedIn(.get, "/api/v1/streams/{stream}/events") { try await $0.events() },
+        // Reached when the handshake was no proper one, or nobody is signed in.
+        .signedIn(.get, EventSocket.path) { _ in
+            throw Problem(.invalid, "This address speaks WebSocket: open it with one (RFC 6455), first on its connection.")
+        },
+    ]
+}

@@ -1,0 +1,66 @@
+internal import ChimeraCore
+
+struct SQLCallStore: CallStore {
+    let database: any SQLDatabase
+
+    func calls(of conversation: ConversationID) async throws -> [CallRecord] {
+        try await database.read { connection in
+            try connection.all(
+                CallRecord.self,
+                "SELECT \(CallRecord.columns) FROM calls WHERE conversation = $1 ORDER BY started_at, id",
+                conversation)
+        }
+    }
+}
+
+extension SQLConnection {
+    /// On record before it is made.
+    func begin(
+        _ call: NewCall, conversation: ConversationID, run: RunID, message: MessageID, at: Timestamp
+    ) throws {
+        try execute(
+            """
+            INSERT INTO calls (id, account, conversation, run, message, purpose, persona, endpoint, model, attempt,
+                state, started_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 'started', $10)
+            """,
+            call.id, call.account, conversation, run, message, call.purpose, call.persona, call.endpoint,
+            call.model, at)
+    }
+
+    /// Settling again what is settled changes nothing.
+    func settle(_ outcome: CallOutcome, at: Timestamp) throws {
+        let usage = outcome.usage
+        try execute(
+            """
+            UPDATE calls SET state = $1, input = $2, output = $3, cache_read = $4, cache_write = $5, reasoning = $6,
+                estimated = $7, request_id = $8, error = $9, ended_at = $10
+            WHERE id = $11 AND state = 'started'
+            """,
+            outcome.state, usage?.input, usage?.output, usage?.cacheRead, usage?.cacheWrite, usage?.reasoning,
+            usage?.estimated, outcome.requestID, outcome.error, at, outcome.id)
+    }
+}
+
+extension CallRecord: SQLRecord {
+    static let columns = """
+        id, state, input, output, cache_read, cache_write, reasoning, estimated, request_id, error, run, message,
+        purpose, persona, endpoint, model, started_at, ended_at
+        """
+
+    init(_ row: inout SQLRow) throws {
+        let (id, state) = (try row.next(CallID.self), try row.next(CallOutcome.State.self))
+        let (input, output) = (try row.next(Int?.self), try row.next(Int?.self))
+        var usage = Usage(
+            input: input ?? 0, output: output ?? 0, cacheRead: try row.next(), cacheWrite: try row.next(),
+            reasoning: try row.next())
+        usage.estimated = try row.next()
+        self.init(
+            outcome: CallOutcome(
+                id: id, state: state, usage: input == nil ? nil : usage, requestID: try row.next(),
+                error: try row.next()),
+            run: try row.next(), message: try row.next(), purpose: try row.next(), persona: try row.next(),
+            endpoint: try row.next(), model: try row.next(), startedAt: try row.next(),
+            endedAt: try row.next())
+    }
+}

@@ -1,0 +1,64 @@
+internal import ChimeraCore
+
+extension SQLRunStore {
+    func claim(_ id: RunID, node: String, at: Timestamp) async throws -> Committed<Run>? {
+        do {
+            return try await database.drive(id, at: at) { change in
+                let run = try change.connection.first(
+                    Run.self,
+                    """
+                    UPDATE runs SET fence = fence + 1, beat = beat + 1, node = $1
+                    WHERE id = $2 AND state <> 'stopped' RETURNING \(Run.columns)
+                    """, node, id)
+                guard let run else { throw LostFence() }
+                try change.interruptWriting(of: id)
+                return run
+            }
+        } catch is LostFence {
+            return nil
+        }
+    }
+
+    /// Ends turns whose run was stopped while its driver died, so nobody will claim it. For the one process
+    /// that holds the folder's lock, before it does anything else.
+    func closeOrphans(at: Timestamp) async throws {
+        let runs: [RunID] = try await database.read { connection in
+            try connection.rows(
+                """
+                SELECT DISTINCT m.run FROM messages m JOIN runs r ON r.id = m.run
+                WHERE m.state = 'writing' AND r.state = 'stopped'
+                """
+            ).map { row in
+                var row = row
+                return try row.next()
+            }
+        }
+        for run in runs {
+            _ = try await database.drive(run, at: at) { try $0.interruptWriting(of: run) }
+        }
+    }
+}
+
+extension Change {
+    /// The text that reached the drafts becomes the message's; what its call cost is not known.
+    fileprivate mutating func interruptWriting(of run: RunID) throws {
+        let open = try connection.all(
+            Message.self,
+            """
+            UPDATE messages SET state = 'interrupted', finished_at = $1, revision = revision + 1
+            WHERE run = $2 AND state = 'writing' RETURNING \(Message.columns)
+            """, at, run)
+        for message in open.sorted(by: { $0.position < $1.position }) {
+            let drafts = try connection.drafts(of: message.id)
+            let parts = Set(drafts.map(\.part)).sorted()
+                .map { part in UTF16Text.joined(drafts.filter { $0.part == part }) }
+                .filter { !$0.isEmpty }
+            try connection.insert(parts.map { .text($0) }, of: message.id, attempt: message.attempt)
+            try connection.execute("DELETE FROM drafts WHERE message = $1", message.id)
+            try connection.execute(
+                "UPDATE calls SET state = 'lost', ended_at = $1 WHERE message = $2 AND state = 'started'", at,
+                message.id)
+            try tellFinished(message)
+        }
+    }
+}

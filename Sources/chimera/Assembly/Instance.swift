@@ -1,0 +1,53 @@
+import ChimeraCore
+import ChimeraProviders
+import ChimeraStorage
+import Logging
+
+/// Everything of one data folder, open in this process: the only place where the parts are put together.
+struct Instance: Sendable {
+    let settings: Settings
+    let database: Database
+    let engine: Engine
+    let local: LocalModel
+    let owner: Account
+
+    var service: ConversationService { ConversationService(engine: engine) }
+
+    /// Throws `Problem`; what can be wrong in the settings is looked at before the folder is touched.
+    static func open(_ settings: Settings, log: Logger) async throws -> Instance {
+        let models = try Self.models(settings, log: log)
+        let database = try await Database.open(folder: settings.dataFolder)
+        do {
+            let owner = try await database.stores.accounts.ensureOwner(named: Machine.userName, at: .now)
+            let engine = Engine(
+                stores: database.stores, library: library(settings), directory: models.directory,
+                node: "\(Machine.hostName):\(Machine.processID)", log: log)
+            return Instance(
+                settings: settings, database: database, engine: engine, local: models.local, owner: owner)
+        } catch {
+            try? database.close()
+            throw error
+        }
+    }
+
+    static func library(_ settings: Settings) -> PersonaLibrary {
+        // The user's own personas and casts lie in the data folder and win over the shipped ones.
+        PersonaLibrary(folders: [settings.resources, settings.dataFolder])
+    }
+
+    static func models(
+        _ settings: Settings, log: Logger
+    ) throws(Problem) -> (local: LocalModel, directory: ProviderDirectory) {
+        let environment = settings.environment
+        let rows = try EndpointRow.rows(names: environment.keys) { environment[$0] }
+        let project = settings.resources.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+        let local = LocalModel(
+            LocalRuntime(
+                resources: settings.resources, folder: "\(project)/.local/model", file: settings.localModel),
+            logger: log)
+        if settings.localModel != nil, let problem = local.installProblem, problem.type == .invalid {
+            throw problem
+        }
+        return (local, ProviderDirectory(rows: rows, local: local))
+    }
+}
