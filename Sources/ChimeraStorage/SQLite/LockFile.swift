@@ -43,7 +43,10 @@ public final class LockFile: Sendable {
             throw DataFolder.problem(errno, path, folder)
         }
         defer { close(descriptor) }
-        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 { return nil }
+        if flock(descriptor, LOCK_SH | LOCK_NB) == 0 {
+            flock(descriptor, LOCK_UN)
+            return nil
+        }
         return read(descriptor)
     }
 
@@ -75,6 +78,9 @@ public final class LockFile: Sendable {
         descriptor.withLock { open in
             guard let descriptor = open else { return }
             ftruncate(descriptor, 0)
+            // A child that is being spawned this moment has the descriptor until its exec; this lets go for
+            // it too.
+            flock(descriptor, LOCK_UN)
             close(descriptor)
             open = nil
         }

@@ -1,0 +1,29 @@
+/// How a conversation leaves.
+public enum ExportFormat: String, Sendable, Hashable, Codable, CaseIterable {
+    /// One branch to read: Markdown, or plain lines.
+    case md, txt
+    /// The whole tree with reasons and figures, in a form of our own that can be read back.
+    case json
+
+    public var mediaType: String {
+        switch self {
+        case .md: "text/markdown; charset=utf-8"
+        case .txt: "text/plain; charset=utf-8"
+        case .json: "application/json"
+        }
+    }
+}
+
+/// What an export holds. The JSON form is exactly this, under `{"chimera":"conversation","version":1}`.
+struct ExportDocument: Codable, Sendable {
+    var chimera = "conversation"
+    var version = 1
+    let conversation: Conversation
+    let participants: [Participant]
+    let branches: [Branch]
+    /// The branch that the texts are of.
+    let branch: BranchID
+    let runs: [Run]
+    /// Markdown and text: the path's messages. JSON: every branch's, each once.
+    let messages: [Message]
+}
