@@ -14,7 +14,8 @@ public struct ServerConfiguration: Sendable {
     public var version: String
 
     public init(
-        host: String, port: Int, owner: AccountID, ownerToken: String? = nil, openAPIPath: String, version: String
+        host: String, port: Int, owner: AccountID, ownerToken: String? = nil, openAPIPath: String,
+        version: String
     ) {
         self.host = host
         self.port = port

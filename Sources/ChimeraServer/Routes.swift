@@ -24,7 +24,8 @@ struct Route: Sendable {
     }
 
     static func signedIn(
-        _ method: HTTPRequest.Method, _ path: String, _ handle: @escaping @Sendable (Call) async throws -> Response
+        _ method: HTTPRequest.Method, _ path: String,
+        _ handle: @escaping @Sendable (Call) async throws -> Response
     ) -> Route {
         Route(method: method, path: path, handler: .account(handle))
     }
@@ -61,8 +62,12 @@ extension Server {
 
         .signedIn(.get, "/api/v1/conversations/{id}/participants") { try await $0.participants() },
         .signedIn(.post, "/api/v1/conversations/{id}/participants") { try await $0.addParticipant() },
-        .signedIn(.patch, "/api/v1/conversations/{id}/participants/{participant}") { try await $0.changeParticipant() },
-        .signedIn(.delete, "/api/v1/conversations/{id}/participants/{participant}") { try await $0.removeParticipant() },
+        .signedIn(.patch, "/api/v1/conversations/{id}/participants/{participant}") {
+            try await $0.changeParticipant()
+        },
+        .signedIn(.delete, "/api/v1/conversations/{id}/participants/{participant}") {
+            try await $0.removeParticipant()
+        },
 
         .signedIn(.post, "/api/v1/conversations/{id}/branches") { try await $0.fork() },
         .signedIn(.patch, "/api/v1/conversations/{id}/branches/{branch}") { try await $0.renameBranch() },
@@ -70,10 +75,16 @@ extension Server {
         .signedIn(.get, "/api/v1/conversations/{id}/messages") { try await $0.messages() },
         .signedIn(.post, "/api/v1/conversations/{id}/messages") { try await $0.post() },
         .signedIn(.get, "/api/v1/conversations/{id}/messages/{message}") { try await $0.message() },
-        .signedIn(.delete, "/api/v1/conversations/{id}/messages/{message}") { try await $0.removeMessage(true) },
-        .signedIn(.post, "/api/v1/conversations/{id}/messages/{message}/restore") { try await $0.removeMessage(false) },
+        .signedIn(.delete, "/api/v1/conversations/{id}/messages/{message}") {
+            try await $0.removeMessage(true)
+        },
+        .signedIn(.post, "/api/v1/conversations/{id}/messages/{message}/restore") {
+            try await $0.removeMessage(false)
+        },
         .signedIn(.post, "/api/v1/conversations/{id}/messages/{message}/edit") { try await $0.edit() },
-        .signedIn(.post, "/api/v1/conversations/{id}/messages/{message}/regenerate") { try await $0.regenerate() },
+        .signedIn(.post, "/api/v1/conversations/{id}/messages/{message}/regenerate") {
+            try await $0.regenerate()
+        },
 
         .signedIn(.get, "/api/v1/conversations/{id}/runs") { try await $0.runs() },
         .signedIn(.post, "/api/v1/conversations/{id}/runs") { try await $0.startRun() },
@@ -91,7 +102,9 @@ extension Server {
         .signedIn(.get, "/api/v1/streams/{stream}/events") { try await $0.events() },
         // Reached when the handshake was no proper one, or nobody is signed in.
         .signedIn(.get, EventSocket.path) { _ in
-            throw Problem(.invalid, "This address speaks WebSocket: open it with one (RFC 6455), first on its connection.")
+            throw Problem(
+                .invalid,
+                "This address speaks WebSocket: open it with one (RFC 6455), first on its connection.")
         },
     ]
 }

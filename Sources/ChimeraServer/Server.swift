@@ -58,7 +58,9 @@ struct Server: Sendable {
         case .anyone(let handle): return try await handle(self, request, context)
         case .account(let handle):
             guard let caller = try await guardian.caller(of: request.headers) else {
-                throw Problem(.unauthorized, "Sign in first: POST /api/v1/session with a token, or send it as a bearer token.")
+                throw Problem(
+                    .unauthorized,
+                    "Sign in first: POST /api/v1/session with a token, or send it as a bearer token.")
             }
             return try await handle(Call(server: self, request: request, context: context, caller: caller))
         }

@@ -177,6 +177,7 @@ extension ConversationService {
         try await require(.speaker, of: account, in: id)
         guard let seat = try await seat(of: account, in: id) else { return }
         engine.hub.signal(
-            Signal(kind: .composing, participant: seat.id, name: seat.name, since: engine.clock.now()), on: StreamID(id))
+            Signal(kind: .composing, participant: seat.id, name: seat.name, since: engine.clock.now()),
+            on: StreamID(id))
     }
 }

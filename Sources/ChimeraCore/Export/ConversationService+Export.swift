@@ -10,7 +10,8 @@ extension ConversationService {
         let branch = try await branch(wanted, in: id).id
         let reader = try await reader(account, in: id)
         let document = ExportDocument(
-            conversation: snapshot.conversation, participants: snapshot.participants, branches: snapshot.branches,
+            conversation: snapshot.conversation, participants: snapshot.participants,
+            branches: snapshot.branches,
             branch: branch, runs: try await stores.runs.runs(of: id),
             messages: format == .json
                 ? try await everything(in: id, snapshot.branches, reader)
@@ -25,7 +26,9 @@ extension ConversationService {
         }
     }
 
-    private func path(of branch: BranchID, in id: ConversationID, _ reader: ParticipantID?) async throws -> [Message] {
+    private func path(
+        of branch: BranchID, in id: ConversationID, _ reader: ParticipantID?
+    ) async throws -> [Message] {
         var messages: [Message] = []
         var place = PageRequest.Place.after("0")
         while true {
@@ -37,9 +40,13 @@ extension ConversationService {
         }
     }
 
-    private func everything(in id: ConversationID, _ branches: [Branch], _ reader: ParticipantID?) async throws -> [Message] {
+    private func everything(
+        in id: ConversationID, _ branches: [Branch], _ reader: ParticipantID?
+    ) async throws -> [Message] {
         var messages: [Message] = []
-        for branch in branches { messages += try await path(of: branch.id, in: id, reader).filter { $0.branch == branch.id } }
+        for branch in branches {
+            messages += try await path(of: branch.id, in: id, reader).filter { $0.branch == branch.id }
+        }
         return messages
     }
 }

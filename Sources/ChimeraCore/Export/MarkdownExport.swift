@@ -18,9 +18,12 @@ enum MarkdownExport {
         let runs = Dictionary(document.runs.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
         for (index, message) in document.messages.enumerated() {
             out += entry(message)
-            let ends = message.run != nil && message.run != document.messages.dropFirst(index + 1).first { $0.run != nil }?.run
+            let ends =
+                message.run != nil
+                && message.run != document.messages.dropFirst(index + 1).first { $0.run != nil }?.run
             if ends, let stop = message.run.flatMap({ runs[$0]?.stop }) {
-                out += "_The run ended: \(stop.kind.rawValue)\(stop.detail.map { ". " + line($0) } ?? "")_\n\n"
+                out +=
+                    "_The run ended: \(stop.kind.rawValue)\(stop.detail.map { ". " + line($0) } ?? "")_\n\n"
             }
         }
         return out
@@ -31,11 +34,15 @@ enum MarkdownExport {
         var out = "**\(line(message.authorName))**"
         if let model = message.model { out += " · `\(message.figures?.standIn ?? model)`" }
         out += " · \(message.createdAt.civil.time)"
-        if let standIn = message.figures?.standIn, let model = message.model { out += " · \(standIn) stood in for \(model)" }
+        if let standIn = message.figures?.standIn, let model = message.model {
+            out += " · \(standIn) stood in for \(model)"
+        }
         if message.audience != .everyone { out += " · whisper" }
         if message.state == .interrupted { out += " · interrupted" }
         out += "\n\n"
-        for part in message.parts where part.kind == .text || part.kind == .notice { out += quoted(part.text) + "\n\n" }
+        for part in message.parts where part.kind == .text || part.kind == .notice {
+            out += quoted(part.text) + "\n\n"
+        }
         if let error = message.figures?.error { out += "_Failed: \(line(error))_\n\n" }
         return out
     }

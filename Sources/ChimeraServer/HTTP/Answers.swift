@@ -10,7 +10,8 @@ struct Answers: RouterMiddleware {
     let server: Server
 
     func handle(
-        _ request: Request, context: ChimeraContext, next: @concurrent (Request, ChimeraContext) async throws -> Response
+        _ request: Request, context: ChimeraContext,
+        next: @concurrent (Request, ChimeraContext) async throws -> Response
     ) async throws -> Response {
         var response: Response
         do {
@@ -18,12 +19,14 @@ struct Answers: RouterMiddleware {
         } catch {
             let problem = Self.problem(error, request)
             if problem.type == .internal {
-                context.logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+                context.logger.error(
+                    "a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
             }
             response = Response(
                 status: HTTPResponse.Status(code: problem.type.status),
                 headers: [.contentType: "application/problem+json"],
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: JSONWriter.bytes(Self.body(problem, context)))))
+                body: ResponseBody(
+                    byteBuffer: ByteBuffer(bytes: JSONWriter.bytes(Self.body(problem, context)))))
             // What was not read of a body that is too large is not waited for.
             if problem.type == .tooLarge { response.headers[.connection] = "close" }
             if problem.type == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
@@ -39,7 +42,8 @@ struct Answers: RouterMiddleware {
     private static func body(_ problem: Problem, _ context: ChimeraContext) -> JSONValue {
         var body: [String: JSONValue] = [
             "type": .string("/problems/\(problem.type.rawValue)"), "title": .string(problem.type.title),
-            "status": .int(Int64(problem.type.status)), "detail": .string(problem.detail), "request": .string(context.id),
+            "status": .int(Int64(problem.type.status)), "detail": .string(problem.detail),
+            "request": .string(context.id),
         ]
         if let field = problem.field { body["field"] = .string(field) }
         return .object(body)
@@ -52,15 +56,27 @@ struct Answers: RouterMiddleware {
         case let http as HTTPError:
             switch http.status {
             case .notFound:
-                return Problem(.notFound, "There is nothing at \(request.method.rawValue) \(request.uri.path). /api/openapi.json lists what there is.")
+                return Problem(
+                    .notFound,
+                    "There is nothing at \(request.method.rawValue) \(request.uri.path). /api/openapi.json lists what there is."
+                )
             case .contentTooLarge:
-                return Problem(.tooLarge, "The body is larger than \(Limits.bodyBytes / 1024) KiB, the most that one request may hold.")
-            case .methodNotAllowed: return Problem(.methodNotAllowed, "\(request.uri.path) does not know \(request.method.rawValue).")
+                return Problem(
+                    .tooLarge,
+                    "The body is larger than \(Limits.bodyBytes / 1024) KiB, the most that one request may hold."
+                )
+            case .methodNotAllowed:
+                return Problem(
+                    .methodNotAllowed, "\(request.uri.path) does not know \(request.method.rawValue).")
             default: return Problem(.invalid, http.body ?? "The request cannot be understood.")
             }
         case is NIOTooManyBytesError:
-            return Problem(.tooLarge, "The body is larger than \(Limits.bodyBytes / 1024) KiB, the most that one request may hold.")
-        default: return Problem(.internal, "Something went wrong here, not with your request. It is in the server's log.")
+            return Problem(
+                .tooLarge,
+                "The body is larger than \(Limits.bodyBytes / 1024) KiB, the most that one request may hold.")
+        default:
+            return Problem(
+                .internal, "Something went wrong here, not with your request. It is in the server's log.")
         }
     }
 }

@@ -38,7 +38,9 @@ struct Call: Sendable {
     func number(_ name: Substring, _ range: ClosedRange<Int64>, default standard: Int64) throws -> Int64 {
         guard let text = query(name) else { return standard }
         guard let number = Int64(text), range.contains(number) else {
-            throw Problem.invalid("\(name) is \(Text.shortened(text, to: 40)); it must be from \(range.lowerBound) to \(range.upperBound).", field: String(name))
+            throw Problem.invalid(
+                "\(name) is \(Text.shortened(text, to: 40)); it must be from \(range.lowerBound) to \(range.upperBound).",
+                field: String(name))
         }
         return number
     }
@@ -61,7 +63,8 @@ struct Call: Sendable {
         if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Limits.bodyBytes {
             throw Problem(
                 .tooLarge,
-                "The body has \(length) bytes; at most \(Limits.bodyBytes / 1024) KiB are read. Send less at once.")
+                "The body has \(length) bytes; at most \(Limits.bodyBytes / 1024) KiB are read. Send less at once."
+            )
         }
         let buffer = try await request.body.collect(upTo: Limits.bodyBytes)
         return try StrictDecoder.decode(type, from: buffer.readableBytesView)
@@ -80,17 +83,22 @@ struct Call: Sendable {
 
     // MARK: What is answered
 
-    func answer(_ value: some Encodable, _ status: HTTPResponse.Status = .ok, revision: Int? = nil) throws -> Response {
+    func answer(
+        _ value: some Encodable, _ status: HTTPResponse.Status = .ok, revision: Int? = nil
+    ) throws -> Response {
         try Self.answer(value, status, revision: revision)
     }
 
-    static func answer(_ value: some Encodable, _ status: HTTPResponse.Status = .ok, revision: Int? = nil) throws -> Response {
+    static func answer(
+        _ value: some Encodable, _ status: HTTPResponse.Status = .ok, revision: Int? = nil
+    ) throws -> Response {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .withoutEscapingSlashes
         var headers: HTTPFields = [.contentType: "application/json"]
         if let revision { headers[.eTag] = "\"\(revision)\"" }
         return Response(
-            status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
+            status: status, headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: try encoder.encode(value))))
     }
 
     static var nothing: Response { Response(status: .noContent) }

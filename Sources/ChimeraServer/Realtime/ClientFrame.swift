@@ -19,12 +19,18 @@ enum ClientFrame: Sendable {
 
     init(_ bytes: some Sequence<UInt8>) throws(Problem) {
         let value: JSONValue
-        do { value = try JSONParser.parse(bytes) } catch { throw .invalid("This frame is not JSON: \(error).") }
-        guard case .object(var fields) = value else { throw .invalid("A frame is a JSON object with a type.") }
+        do { value = try JSONParser.parse(bytes) } catch {
+            throw .invalid("This frame is not JSON: \(error).")
+        }
+        guard case .object(var fields) = value else {
+            throw .invalid("A frame is a JSON object with a type.")
+        }
         switch fields.removeValue(forKey: "type")?.string {
         case "subscribe": self = .subscribe(try StrictDecoder.decode(Subscribe.self, from: .object(fields)))
-        case "unsubscribe": self = .unsubscribe(try StrictDecoder.decode(Unsubscribe.self, from: .object(fields)).stream)
-        case "typing": self = .typing(try StrictDecoder.decode(Typing.self, from: .object(fields)).conversation)
+        case "unsubscribe":
+            self = .unsubscribe(try StrictDecoder.decode(Unsubscribe.self, from: .object(fields)).stream)
+        case "typing":
+            self = .typing(try StrictDecoder.decode(Typing.self, from: .object(fields)).conversation)
         default: throw .invalid("The type of a frame is subscribe, unsubscribe or typing.", field: "type")
         }
     }

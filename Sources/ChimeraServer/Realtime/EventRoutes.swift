@@ -60,7 +60,9 @@ extension Call {
             try await writer.finish(nil)
         }
         return Response(
-            status: .ok, headers: [.contentType: "text/event-stream", HTTPField.Name("X-Accel-Buffering")!: "no"], body: body)
+            status: .ok,
+            headers: [.contentType: "text/event-stream", HTTPField.Name("X-Accel-Buffering")!: "no"],
+            body: body)
     }
 
     /// The last one's id is the number where the whole batch has been passed: a client that comes back
@@ -79,14 +81,19 @@ extension Call {
     func export() async throws -> Response {
         let format = query("format") ?? "md"
         guard let known = ExportFormat(rawValue: format) else {
-            throw Problem.invalid("The format is \(Text.shortened(format, to: 40)); it must be md, json or txt.", field: "format")
+            throw Problem.invalid(
+                "The format is \(Text.shortened(format, to: 40)); it must be md, json or txt.",
+                field: "format")
         }
         let id = try conversationID
         let branch: BranchID? = try queryID("branch", "branch")
         let text = try await service.export(id, as: known, branch: branch, by: account)
         return Response(
             status: .ok,
-            headers: [.contentType: known.mediaType, .contentDisposition: "attachment; filename=\"\(id).\(known.rawValue)\""],
+            headers: [
+                .contentType: known.mediaType,
+                .contentDisposition: "attachment; filename=\"\(id).\(known.rawValue)\"",
+            ],
             body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
     }
 }

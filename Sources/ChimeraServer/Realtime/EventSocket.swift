@@ -37,13 +37,18 @@ final class EventSocket: Sendable {
     }
 
     /// Takes over a connection that was just opened. What it returns ends it when the server stops.
-    static func open(_ connection: WebSocketConnection, _ caller: Caller, on server: Server) -> (@Sendable () async -> Void)? {
+    static func open(
+        _ connection: WebSocketConnection, _ caller: Caller, on server: Server
+    ) -> (@Sendable () async -> Void)? {
         let socket = EventSocket(connection, caller, server)
         server.sockets.add(socket)
         connection.onText = { socket.receive($0) }
         connection.onWritable = { socket.resume() }
         connection.onClose = { _ in socket.closed() }
-        socket.send([UInt8](#"{"type":"hello","protocol":1,"node":"\#(server.engine.node.filter { $0 != "\"" && $0 != "\\" })"}"#.utf8))
+        socket.send(
+            [UInt8](
+                #"{"type":"hello","protocol":1,"node":"\#(server.engine.node.filter { $0 != "\"" && $0 != "\\" })"}"#
+                    .utf8))
         connection.flush()
         return {
             try? await gracefulShutdown()
@@ -71,7 +76,9 @@ final class EventSocket: Sendable {
             case .subscribe(let wanted): try subscribe(wanted)
             case .unsubscribe(let stream): unsubscribe(stream)
             case .typing(let conversation):
-                Task { [server, caller] in try? await server.service.typing(in: conversation, by: caller.account.id) }
+                Task { [server, caller] in
+                    try? await server.service.typing(in: conversation, by: caller.account.id)
+                }
             }
         } catch {
             refuse(error)
@@ -82,7 +89,9 @@ final class EventSocket: Sendable {
         let stream = wanted.stream
         if state.value.subscriptions[stream] != nil { unsubscribe(stream) }
         guard state.value.subscriptions.count < Self.mostSubscriptions else {
-            throw Problem(.tooMany, "One socket follows at most \(Self.mostSubscriptions) streams. Unsubscribe from one first.")
+            throw Problem(
+                .tooMany,
+                "One socket follows at most \(Self.mostSubscriptions) streams. Unsubscribe from one first.")
         }
         // Stands before the answer, so that a second subscribe or an unsubscribe finds it.
         let cursor = StreamCursor(seq: wanted.after ?? 0, reader: nil)
@@ -97,7 +106,8 @@ final class EventSocket: Sendable {
                 let cursor = StreamCursor(seq: wanted.after ?? head, reader: reader, have: wanted.have ?? [])
                 self.connection.eventLoop.execute { self.begin(stream, cursor, head: head, live: live) }
             } catch {
-                let problem = error as? Problem ?? Problem(.unavailable, "The stream cannot be read now: \(error)")
+                let problem =
+                    error as? Problem ?? Problem(.unavailable, "The stream cannot be read now: \(error)")
                 self.connection.eventLoop.execute {
                     self.unsubscribe(stream)
                     self.refuse(problem)
@@ -168,13 +178,16 @@ final class EventSocket: Sendable {
         Task { [frames = server.engine.frames] in
             var cursor = cursor
             let result: Result<[[UInt8]], any Error>
-            do { result = .success(try await frames.catchUp(&cursor, on: stream)) } catch { result = .failure(error) }
+            do { result = .success(try await frames.catchUp(&cursor, on: stream)) } catch {
+                result = .failure(error)
+            }
             let reached = cursor
             self.connection.eventLoop.execute { self.caughtUp(stream, reached, result) }
         }
     }
 
-    private func caughtUp(_ stream: StreamID, _ cursor: StreamCursor, _ result: Result<[[UInt8]], any Error>) {
+    private func caughtUp(_ stream: StreamID, _ cursor: StreamCursor, _ result: Result<[[UInt8]], any Error>)
+    {
         guard state.value.subscriptions[stream] != nil else { return }
         switch result {
         case .failure(let error as Problem) where error.type == .gone: reset(stream)

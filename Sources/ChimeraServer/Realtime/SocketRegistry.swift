@@ -12,7 +12,9 @@ final class SocketRegistry: Sendable {
     private let state = Mutex(State())
 
     func add(_ socket: EventSocket) { state.withLock { $0.sockets[ObjectIdentifier(socket)] = socket } }
-    func remove(_ socket: EventSocket) { state.withLock { _ = $0.sockets.removeValue(forKey: ObjectIdentifier(socket)) } }
+    func remove(_ socket: EventSocket) {
+        state.withLock { _ = $0.sockets.removeValue(forKey: ObjectIdentifier(socket)) }
+    }
 
     /// One for each event loop.
     func flusher(of loop: any EventLoop, hub: Hub) -> LoopFlusher {
@@ -26,13 +28,17 @@ final class SocketRegistry: Sendable {
 
     /// Closes the sockets that were opened with this session or token.
     func signedOut(_ credential: String) {
-        for socket in all where socket.caller.credential == credential { socket.close(.sessionEnded, "signed out") }
+        for socket in all where socket.caller.credential == credential {
+            socket.close(.sessionEnded, "signed out")
+        }
     }
 
     /// Who lost the right to read a stream stops hearing it.
     func check(_ stream: StreamID, _ server: Server) async {
         for socket in all {
-            do { _ = try await server.service.reader(of: stream, by: socket.caller.account.id) } catch { socket.drop(stream) }
+            do { _ = try await server.service.reader(of: stream, by: socket.caller.account.id) } catch {
+                socket.drop(stream)
+            }
         }
     }
 

@@ -25,7 +25,8 @@ extension Call {
     }
 
     func trash(_ trashed: Bool) async throws -> Response {
-        let changed = try await service.setTrashed(trashed, conversationID, body(PlainCommand.self), by: account)
+        let changed = try await service.setTrashed(
+            trashed, conversationID, body(PlainCommand.self), by: account)
         return try answer(changed, revision: changed.revision)
     }
 

@@ -5,12 +5,16 @@ internal import Hummingbird
 internal import NIOCore
 
 extension Server {
-    @Sendable static func health(_ server: Server, _ request: Request, _ context: ChimeraContext) async throws -> Response {
+    @Sendable static func health(
+        _ server: Server, _ request: Request, _ context: ChimeraContext
+    ) async throws -> Response {
         try Call.answer(["status": "live", "version": server.configuration.version])
     }
 
     /// Ready when the store answers.
-    @Sendable static func ready(_ server: Server, _ request: Request, _ context: ChimeraContext) async throws -> Response {
+    @Sendable static func ready(
+        _ server: Server, _ request: Request, _ context: ChimeraContext
+    ) async throws -> Response {
         do {
             _ = try await server.engine.stores.accounts.account(server.configuration.owner)
         } catch {
@@ -19,9 +23,12 @@ extension Server {
         return try Call.answer(["status": "ready", "version": server.configuration.version])
     }
 
-    @Sendable static func contract(_ server: Server, _ request: Request, _ context: ChimeraContext) async throws -> Response {
+    @Sendable static func contract(
+        _ server: Server, _ request: Request, _ context: ChimeraContext
+    ) async throws -> Response {
         guard let data = try? Data(contentsOf: URL(filePath: server.configuration.openAPIPath)) else {
-            throw Problem(.internal, "Resources/api/openapi.json is missing. Install Chimera's resources again.")
+            throw Problem(
+                .internal, "Resources/api/openapi.json is missing. Install Chimera's resources again.")
         }
         return Response(
             status: .ok, headers: [.contentType: "application/json", .cacheControl: "no-cache"],

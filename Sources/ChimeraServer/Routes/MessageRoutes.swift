@@ -6,7 +6,8 @@ extension Call {
 
     func messages() async throws -> Response {
         try answer(
-            await service.messages(of: queryID("branch", "branch"), in: conversationID, page: page(), by: account))
+            await service.messages(
+                of: queryID("branch", "branch"), in: conversationID, page: page(), by: account))
     }
 
     func post() async throws -> Response {
@@ -19,7 +20,10 @@ extension Call {
         let attempt = Int(try number("attempt", 0...1_000_000, default: 0))
         var message = try await service.message(messageID, in: conversationID, by: account)
         if attempt > 0, attempt != message.attempt {
-            guard let parts = try await engine.stores.messages.parts(of: message.id, in: conversationID, attempt: attempt) else {
+            guard
+                let parts = try await engine.stores.messages.parts(
+                    of: message.id, in: conversationID, attempt: attempt)
+            else {
                 throw Problem.notFound("attempt", attempt)
             }
             message.parts = parts
@@ -35,12 +39,14 @@ extension Call {
     }
 
     func edit() async throws -> Response {
-        let message = try await service.edit(messageID, body(EditMessage.self), in: conversationID, by: account)
+        let message = try await service.edit(
+            messageID, body(EditMessage.self), in: conversationID, by: account)
         return try answer(message, .created, revision: message.revision)
     }
 
     func regenerate() async throws -> Response {
-        let run = try await service.regenerate(messageID, body(RegenerateMessage.self), in: conversationID, by: account)
+        let run = try await service.regenerate(
+            messageID, body(RegenerateMessage.self), in: conversationID, by: account)
         return try answer(run, .created, revision: run.revision)
     }
 
@@ -54,7 +60,8 @@ extension Call {
     }
 
     func controlRun() async throws -> Response {
-        let run = try await service.control(id("run", "run"), body(ControlRun.self), in: conversationID, by: account)
+        let run = try await service.control(
+            id("run", "run"), body(ControlRun.self), in: conversationID, by: account)
         return try answer(run, revision: run.revision)
     }
 

@@ -13,7 +13,8 @@ extension Call {
 
     func changeParticipant() async throws -> Response {
         let changed = try await service.change(
-            id("participant", "participant"), body(ChangeParticipant.self), in: conversationID, expecting: expectedRevision,
+            id("participant", "participant"), body(ChangeParticipant.self), in: conversationID,
+            expecting: expectedRevision,
             by: account)
         return try answer(changed, revision: changed.revision)
     }

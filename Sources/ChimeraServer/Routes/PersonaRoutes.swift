@@ -21,7 +21,9 @@ extension Call {
     func savePersona() async throws -> Response {
         let request = try await body(SavePersona.self)
         guard request.persona.id == personaID else {
-            throw Problem.invalid("The body's persona is \(request.persona.id), the path's \(personaID). Make them the same.", field: "persona.id")
+            throw Problem.invalid(
+                "The body's persona is \(request.persona.id), the path's \(personaID). Make them the same.",
+                field: "persona.id")
         }
         let saved = try await service.save(request, expecting: expectedRevision, by: account)
         return try answer(saved, revision: saved.revision)

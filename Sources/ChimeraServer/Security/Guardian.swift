@@ -25,24 +25,28 @@ struct Guardian: Sendable {
     let accounts: any AccountStore
     let configuration: ServerConfiguration
 
-    init(accounts: any AccountStore, configuration: ServerConfiguration) {
-        self.accounts = accounts
-        self.configuration = configuration
-    }
-
     func check(_ head: HTTPRequest, upgrading: Bool) throws(Problem) {
         let authority = head.authority ?? ""
         if configuration.isLoopback {
-            guard let host = Self.host(of: authority), ServerConfiguration.isLoopback(host) || host == configuration.host else {
-                throw Problem(.forbidden, "The Host \(Text.shortened(authority, to: 80)) is not this computer. Use http://127.0.0.1.")
+            guard let host = Self.host(of: authority),
+                ServerConfiguration.isLoopback(host) || host == configuration.host
+            else {
+                throw Problem(
+                    .forbidden,
+                    "The Host \(Text.shortened(authority, to: 80)) is not this computer. Use http://127.0.0.1."
+                )
             }
         }
         guard upgrading || head.method != .get && head.method != .head else { return }
         if let origin = head.headerFields[.origin], !Self.isSame(origin, authority) {
-            throw Problem(.forbidden, "Requests from the page \(Text.shortened(origin, to: 80)) are refused. Use this server's own address.")
+            throw Problem(
+                .forbidden,
+                "Requests from the page \(Text.shortened(origin, to: 80)) are refused. Use this server's own address."
+            )
         }
         if head.headerFields[HTTPField.Name("Sec-Fetch-Site")!] == "cross-site" {
-            throw Problem(.forbidden, "Requests from pages of other sites are refused. Use this server's own address.")
+            throw Problem(
+                .forbidden, "Requests from pages of other sites are refused. Use this server's own address.")
         }
     }
 
@@ -52,10 +56,14 @@ struct Guardian: Sendable {
             guard value.lowercased().hasPrefix("bearer ") else { return nil }
             let token = String(value.dropFirst(7))
             if let own = configuration.ownerToken, Self.hash(own) == Self.hash(token) {
-                return try await accounts.account(configuration.owner).map { Caller(account: $0, credential: nil) }
+                return try await accounts.account(configuration.owner).map {
+                    Caller(account: $0, credential: nil)
+                }
             }
             let hash = Self.hash(token)
-            return try await accounts.account(credential: hash, kind: .token, now: now).map { Caller(account: $0, credential: hash) }
+            return try await accounts.account(credential: hash, kind: .token, now: now).map {
+                Caller(account: $0, credential: hash)
+            }
         }
         if let session = Self.session(in: fields) {
             let hash = Self.hash(session)
@@ -99,7 +107,9 @@ struct Guardian: Sendable {
 
     /// The name without the port: `127.0.0.1:8080`, `[::1]:8080`, `localhost`.
     private static func host(of authority: String) -> String? {
-        if authority.hasPrefix("[") { return authority.firstIndex(of: "]").map { String(authority[...$0]).lowercased() } }
+        if authority.hasPrefix("[") {
+            return authority.firstIndex(of: "]").map { String(authority[...$0]).lowercased() }
+        }
         let host = authority.prefix { $0 != ":" }.lowercased()
         return host.isEmpty ? nil : host
     }
