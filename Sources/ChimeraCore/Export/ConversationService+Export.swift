@@ -9,13 +9,14 @@ extension ConversationService {
         let snapshot = try await snapshot(id, by: account)
         let branch = try await branch(wanted, in: id).id
         let reader = try await reader(account, in: id)
+        let isWhole = format == .json
+        let messages =
+            isWhole
+            ? try await tree(snapshot.branches, in: id, reader) : try await path(of: branch, in: id, reader)
         let document = ExportDocument(
             conversation: snapshot.conversation, participants: snapshot.participants,
-            branches: snapshot.branches,
-            branch: branch, runs: try await stores.runs.runs(of: id),
-            messages: format == .json
-                ? try await everything(in: id, snapshot.branches, reader)
-                : try await path(of: branch, in: id, reader))
+            branches: snapshot.branches, branch: branch, runs: try await stores.runs.runs(of: id),
+            messages: messages, earlier: isWhole ? try await earlier(of: messages, in: id) : [])
         switch format {
         case .md: return MarkdownExport.text(of: document)
         case .txt: return TextExport.text(of: document)
@@ -27,10 +28,10 @@ extension ConversationService {
     }
 
     private func path(
-        of branch: BranchID, in id: ConversationID, _ reader: ParticipantID?
+        of branch: BranchID, after position: Int = 0, in id: ConversationID, _ reader: ParticipantID?
     ) async throws -> [Message] {
         var messages: [Message] = []
-        var place = PageRequest.Place.after("0")
+        var place = PageRequest.Place.after(String(position))
         while true {
             let page = try await stores.messages.page(
                 of: branch, in: id, page: PageRequest(place, limit: Limits.pageItems), reader: reader)
@@ -40,13 +41,30 @@ extension ConversationService {
         }
     }
 
-    private func everything(
-        in id: ConversationID, _ branches: [Branch], _ reader: ParticipantID?
+    /// Of each branch what it does not share with the one it stands on.
+    private func tree(
+        _ branches: [Branch], in id: ConversationID, _ reader: ParticipantID?
     ) async throws -> [Message] {
         var messages: [Message] = []
         for branch in branches {
-            messages += try await path(of: branch.id, in: id, reader).filter { $0.branch == branch.id }
+            messages += try await path(of: branch.id, after: branch.forkPosition ?? 0, in: id, reader)
         }
         return messages
+    }
+
+    /// What the guard or a retry took back, a click away on the page.
+    private func earlier(
+        of messages: [Message], in id: ConversationID
+    ) async throws -> [ExportDocument.Earlier] {
+        var found: [ExportDocument.Earlier] = []
+        for message in messages where message.attempt > 1 {
+            for attempt in 1..<message.attempt {
+                guard let parts = try await stores.messages.parts(of: message.id, in: id, attempt: attempt),
+                    !parts.isEmpty
+                else { continue }
+                found.append(ExportDocument.Earlier(message: message.id, attempt: attempt, parts: parts))
+            }
+        }
+        return found
     }
 }

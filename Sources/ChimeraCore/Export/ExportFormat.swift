@@ -24,6 +24,15 @@ struct ExportDocument: Codable, Sendable {
     /// The branch that the texts are of.
     let branch: BranchID
     let runs: [Run]
-    /// Markdown and text: the path's messages. JSON: every branch's, each once.
+    /// Markdown and text: the path's messages. JSON: every branch's, each once. Those that were left out
+    /// leave a gap: positions do not move up, and a parent may be missing.
     let messages: [Message]
+    /// Attempts before the ones that stand. JSON only.
+    let earlier: [Earlier]
+
+    struct Earlier: Codable, Sendable {
+        let message: MessageID
+        let attempt: Int
+        let parts: [Part]
+    }
 }

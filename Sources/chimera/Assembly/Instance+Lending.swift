@@ -11,6 +11,7 @@ extension Instance {
     ) async throws -> Result {
         let result: Swift.Result<Result, any Error>
         do { result = .success(try await driven(driving, body)) } catch { result = .failure(error) }
+        if case .nothing = driving {} else { await sessionLogs?.catchUp() }
         try database.close()
         return try result.get()
     }
@@ -28,6 +29,7 @@ extension Instance {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await local.run() }
             group.addTask { await engine.run(resuming: isResumed) }
+            group.addTask { await sessionLogs?.run() }
             defer { group.cancelAll() }
             return try await body(api)
         }

@@ -30,10 +30,12 @@ extension Instance {
                 log.info("serving", metadata: ["address": "\(address)"])
                 onReady(address)
             }
+            // They stop in reverse: no new requests, no more turns, the logs' last look, the model's process.
             var configuration = ServiceGroupConfiguration(
                 services: [
-                    .init(service: Part { await local.run() }), .init(service: Part { await engine.run() }),
-                    .init(service: application),
+                    .init(service: Part { await local.run() }),
+                    .init(service: Part(after: { await sessionLogs?.catchUp() }) { await keepLogs() }),
+                    .init(service: Part { await engine.run() }), .init(service: application),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             // A provider that does not let go, a viewer that does not read.
             configuration.maximumGracefulShutdownDuration = .seconds(8)
@@ -48,13 +50,23 @@ extension Instance {
 
     /// Runs until the group shuts down; being cancelled is how these parts end.
     private struct Part: Service {
+        let after: @Sendable () async -> Void
         let body: @Sendable () async -> Void
 
-        init(_ body: @escaping @Sendable () async -> Void) { self.body = body }
+        init(after: @escaping @Sendable () async -> Void = {}, _ body: @escaping @Sendable () async -> Void) {
+            self.after = after
+            self.body = body
+        }
 
         func run() async throws {
             await cancelWhenGracefulShutdown { await body() }
+            await after()
         }
+    }
+
+    /// A part that ends by itself would end the server.
+    private func keepLogs() async {
+        if let sessionLogs { await sessionLogs.run() } else { try? await gracefulShutdown() }
     }
 
     /// Nobody may be let in from outside before somebody has a key.

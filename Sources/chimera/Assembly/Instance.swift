@@ -9,6 +9,8 @@ struct Instance: Sendable {
     let database: Database
     let engine: Engine
     let local: LocalModel
+    /// nil where session logs are switched off.
+    let sessionLogs: SessionLogWriter?
     let owner: Account
 
     var service: ConversationService { ConversationService(engine: engine) }
@@ -22,8 +24,11 @@ struct Instance: Sendable {
             let engine = Engine(
                 stores: database.stores, library: library(settings), directory: models.directory,
                 node: "\(Machine.hostName):\(Machine.processID)", log: log)
+            let sessionLogs = SessionLogWriter(
+                stores: database.stores, folder: "\(settings.dataFolder)/sessions", log: log)
             return Instance(
-                settings: settings, database: database, engine: engine, local: models.local, owner: owner)
+                settings: settings, database: database, engine: engine, local: models.local,
+                sessionLogs: settings.sessionLogs ? sessionLogs : nil, owner: owner)
         } catch {
             try? database.close()
             throw error

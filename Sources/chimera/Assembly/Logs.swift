@@ -65,9 +65,7 @@ final class LogFile: Sendable {
         }
         let descriptor = Self.create(path)
         guard descriptor >= 0 else { return nil }
-        var status = stat()
-        fstat(descriptor, &status)
-        return (descriptor, Int(status.st_size))
+        return (descriptor, max(0, Int(lseek(descriptor, 0, SEEK_END))))
     }
 
     private static func create(_ path: String) -> Int32 {

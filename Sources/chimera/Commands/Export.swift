@@ -41,7 +41,10 @@ struct Export: AsyncParsableCommand {
     }
 
     private static func write(_ text: String, to path: String?, making folder: String? = nil) throws {
-        guard let path else { return try Terminal.write(text.hasSuffix("\n") ? text : text + "\n") }
+        guard let path else {
+            let whole = text.hasSuffix("\n") ? text : text + "\n"
+            return try Terminal.write(Terminal.outputIsTerminal ? Terminal.harmless(whole) : whole)
+        }
         do {
             if let folder {
                 try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
