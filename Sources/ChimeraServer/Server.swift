@@ -53,7 +53,7 @@ struct Server: Sendable {
     var engine: Engine { service.engine }
 
     func handle(_ route: Route, _ request: Request, _ context: ChimeraContext) async throws -> Response {
-        try guardian.check(request.head, upgrading: false)
+        try guardian.check(request.head, upgrading: route.path == EventSocket.path)
         switch route.handler {
         case .anyone(let handle): return try await handle(self, request, context)
         case .account(let handle):
@@ -70,4 +70,7 @@ struct Server: Sendable {
 struct ChimeraContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     init(source: Source) { coreContext = CoreRequestContextStorage(source: source) }
+
+    /// Hummingbird's `id` traps where the log's handler keeps no metadata.
+    var requestID: String { logger[metadataKey: "hb.request.id"].map { "\($0)" } ?? "" }
 }

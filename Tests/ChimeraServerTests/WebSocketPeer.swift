@@ -150,7 +150,7 @@ final class WebSocketPeer {
         try await self.channel.close(mode: .output)
     }
 
-    private func read(_ count: Int) async throws -> [UInt8]? {
+    func read(_ count: Int) async throws -> [UInt8]? {
         while self.received.readableBytes < count {
             guard let more = try await self.inbound.next(isolation: #isolation) else { return nil }
             self.received.discardReadBytes()

@@ -36,7 +36,10 @@ public struct FrameSource: Sendable {
             return try await stores.conversations.conversation(conversation).map(Attachment.conversation)
                 ?? .none
         case .listChanged:
-            guard let id = ConversationID(event.subject) else { return .none }
+            // Whoever was taken out learns that it left the list, not how it goes on there.
+            guard let id = ConversationID(event.subject),
+                try await stores.conversations.role(of: AccountID(event.stream), in: id) != nil
+            else { return .none }
             return try await stores.conversations.conversation(id).map(Attachment.conversation) ?? .none
         case .branchCreated, .branchChanged:
             return try await stores.branches.branches(of: conversation)

@@ -1,6 +1,7 @@
-/// Runs, their turns and the text being written. A driver's methods carry its fence and begin with
-/// `UPDATE runs SET beat = beat + 1 WHERE id = ? AND fence = ? AND state <> 'stopped'`; they throw
-/// `LostFence` when no row answers, and the driver ends without writing anything more.
+/// Runs, their turns and the text being written. A driver's methods carry its fence and raise the run's
+/// `beat` where the fence is still the stored one; they throw `LostFence` when no row answers, and the
+/// driver ends without writing anything more. `beginTurn` and `settle` need a run that is not stopped
+/// besides; a turn that is under way when a person stops the run may still store what it said.
 public protocol RunStore: Sendable {
     func run(_ id: RunID) async throws -> Run?
     func active() async throws -> [Run]

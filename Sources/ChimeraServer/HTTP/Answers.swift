@@ -35,7 +35,7 @@ struct Answers: RouterMiddleware {
         response.headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
         response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
-        response.headers[HTTPField.Name("X-Request-Id")!] = context.id
+        response.headers[HTTPField.Name("X-Request-Id")!] = context.requestID
         return response
     }
 
@@ -43,7 +43,7 @@ struct Answers: RouterMiddleware {
         var body: [String: JSONValue] = [
             "type": .string("/problems/\(problem.type.rawValue)"), "title": .string(problem.type.title),
             "status": .int(Int64(problem.type.status)), "detail": .string(problem.detail),
-            "request": .string(context.id),
+            "request": .string(context.requestID),
         ]
         if let field = problem.field { body["field"] = .string(field) }
         return .object(body)

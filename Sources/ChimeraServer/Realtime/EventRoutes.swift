@@ -4,6 +4,7 @@ internal import Hummingbird
 internal import HummingbirdCore
 internal import NIOCore
 internal import ServiceLifecycle
+internal import Synchronization
 
 extension Call {
     /// The facts of a stream without a socket: a page of frames, or with `Accept: text/event-stream` the
@@ -11,12 +12,12 @@ extension Call {
     func events() async throws -> Response {
         let stream: StreamID = try id("stream", "stream")
         let reader = try await service.reader(of: stream, by: account)
-        let head = try await engine.stores.events.head(of: stream)
         if request.headers[.accept]?.contains("text/event-stream") == true {
             let last = request.headers[HTTPField.Name("Last-Event-ID")!].flatMap { Int64($0) }
-            let after = try last ?? number("after", 0...Int64.max, default: head)
-            return follow(stream, StreamCursor(seq: after, reader: reader), head: head)
+            let after = query("after") == nil ? nil : try number("after", 0...Int64.max, default: 0)
+            return follow(stream, after: last ?? after, reader: reader)
         }
+        let head = try await engine.stores.events.head(of: stream)
         let after = try number("after", 0...Int64.max, default: 0)
         let limit = Int(try number("limit", 1...Int64(Limits.pageItems), default: 100))
         var cursor = StreamCursor(seq: after, reader: reader)
@@ -32,27 +33,46 @@ extension Call {
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
 
-    private func follow(_ stream: StreamID, _ start: StreamCursor, head: Int64) -> Response {
-        let listener = WakeStream()
-        engine.hub.listen(listener, to: stream)
-        let body = ResponseBody { [engine] writer in
-            defer { engine.hub.ignore(listener, on: stream) }
-            var cursor = start
+    private func follow(_ stream: StreamID, after: Int64?, reader: ParticipantID?) -> Response {
+        // Nothing is held before the body is asked for: of a request that was cut off it never is.
+        let body = ResponseBody { [server, engine, caller] writer in
+            let listener = WakeStream()
+            engine.hub.listen(listener, to: stream)
+            server.sockets.add(listener, of: caller, on: stream)
+            defer {
+                server.sockets.remove(listener)
+                engine.hub.ignore(listener, on: stream)
+            }
+            // Once more, now that the registry would say so: who lost the right in between gets nothing.
+            _ = try await server.service.reader(of: stream, by: caller.account.id)
+            let head = try await engine.stores.events.head(of: stream)
+            var cursor = StreamCursor(seq: after ?? head, reader: reader)
             let first = Frame.subscribed(
-                stream: stream, seq: head, live: engine.hub.writing(on: stream, for: cursor.reader))
+                stream: stream, seq: head, live: engine.hub.writing(on: stream, for: reader))
             try await writer.write(Self.events([first.encoded()], passing: cursor.seq))
             var behind = cursor.seq < head
-            for await wake in listener.wakes().cancelOnGracefulShutdown() {
+            var isReset = cursor.seq > head
+            follow: for await wake in listener.wakes().cancelOnGracefulShutdown() {
                 if wake == .quiet { try await writer.write(ByteBuffer(string: ": still here\n\n")) }
-                while !Task.isCancelled {
-                    if behind {
-                        let frames = try await engine.frames.catchUp(&cursor, on: stream)
-                        behind = !frames.isEmpty
-                        if behind { try await writer.write(Self.events(frames, passing: cursor.seq)) }
+                while !Task.isCancelled, !listener.isOver {
+                    if isReset {
+                        let frames = [Frame.reset(stream: stream).encoded()]
+                        try await writer.write(Self.events(frames, passing: cursor.seq))
+                        break follow
+                    } else if behind {
+                        do {
+                            let frames = try await engine.frames.catchUp(&cursor, on: stream)
+                            behind = !frames.isEmpty
+                            if behind { try await writer.write(Self.events(frames, passing: cursor.seq)) }
+                        } catch let problem as Problem where problem.type == .gone {
+                            isReset = true
+                        }
                     } else if let frames = engine.hub.take(&cursor, on: stream) {
                         if frames.isEmpty { break }
                         try await writer.write(Self.events(frames, passing: cursor.seq))
                     } else {
+                        let frames = [Frame.lagged(stream: stream).encoded()]
+                        try await writer.write(Self.events(frames, passing: cursor.seq))
                         behind = true
                     }
                 }
@@ -104,6 +124,7 @@ final class WakeStream: StreamListener {
 
     private let stream: AsyncStream<Wake>
     private let continuation: AsyncStream<Wake>.Continuation
+    private let over = Atomic(false)
 
     init() {
         (stream, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
@@ -112,6 +133,14 @@ final class WakeStream: StreamListener {
     }
 
     func wake(_ stream: StreamID) { continuation.yield(.news) }
+
+    /// Who listens may no longer: nothing more is written, not even what waits.
+    func end() {
+        over.store(true, ordering: .relaxed)
+        continuation.finish()
+    }
+
+    var isOver: Bool { over.load(ordering: .relaxed) }
 
     /// Ends with the task that listens.
     func wakes() -> AsyncStream<Wake> {

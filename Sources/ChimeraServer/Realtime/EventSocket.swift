@@ -11,10 +11,13 @@ final class EventSocket: Sendable {
     /// Belongs to the loop.
     final class State {
         var subscriptions: [StreamID: Subscription] = [:]
+        var subscribed: UInt64 = 0
         var isClosed = false
     }
 
     struct Subscription {
+        /// Which one it is: what comes back for one that was given up or replaced meanwhile is dropped.
+        let number: UInt64
         var cursor: StreamCursor
         /// Events are read from the store, off the loop; until they are written nothing live goes out.
         var isCatchingUp = true
@@ -87,7 +90,7 @@ final class EventSocket: Sendable {
 
     private func subscribe(_ wanted: ClientFrame.Subscribe) throws(Problem) {
         let stream = wanted.stream
-        if state.value.subscriptions[stream] != nil { unsubscribe(stream) }
+        unsubscribe(stream)
         guard state.value.subscriptions.count < Self.mostSubscriptions else {
             throw Problem(
                 .tooMany,
@@ -95,20 +98,27 @@ final class EventSocket: Sendable {
         }
         // Stands before the answer, so that a second subscribe or an unsubscribe finds it.
         let cursor = StreamCursor(seq: wanted.after ?? 0, reader: nil)
-        state.value.subscriptions[stream] = Subscription(cursor: cursor)
+        state.value.subscribed += 1
+        let number = state.value.subscribed
+        state.value.subscriptions[stream] = Subscription(number: number, cursor: cursor)
         Task { [server, caller] in
             do {
                 let reader = try await server.service.reader(of: stream, by: caller.account.id)
                 // Listen first, then look at the store: nothing falls between.
-                try await self.connection.eventLoop.submit { self.flusher.add(self, to: stream) }.get()
+                try await self.connection.eventLoop.submit {
+                    if self.isCurrent(number, on: stream) { self.flusher.add(self, to: stream) }
+                }.get()
                 let head = try await server.engine.stores.events.head(of: stream)
                 let live = server.engine.hub.writing(on: stream, for: reader)
                 let cursor = StreamCursor(seq: wanted.after ?? head, reader: reader, have: wanted.have ?? [])
-                self.connection.eventLoop.execute { self.begin(stream, cursor, head: head, live: live) }
+                self.connection.eventLoop.execute {
+                    self.begin(number, stream, cursor, head: head, live: live)
+                }
             } catch {
                 let problem =
                     error as? Problem ?? Problem(.unavailable, "The stream cannot be read now: \(error)")
                 self.connection.eventLoop.execute {
+                    guard self.isCurrent(number, on: stream) else { return }
                     self.unsubscribe(stream)
                     self.refuse(problem)
                 }
@@ -116,11 +126,14 @@ final class EventSocket: Sendable {
         }
     }
 
-    private func begin(_ stream: StreamID, _ cursor: StreamCursor, head: Int64, live: [LiveText]) {
-        guard !state.value.isClosed, state.value.subscriptions[stream] != nil else {
-            flusher.remove(self, from: stream)
-            return
-        }
+    private func isCurrent(_ number: UInt64, on stream: StreamID) -> Bool {
+        !state.value.isClosed && state.value.subscriptions[stream]?.number == number
+    }
+
+    private func begin(
+        _ number: UInt64, _ stream: StreamID, _ cursor: StreamCursor, head: Int64, live: [LiveText]
+    ) {
+        guard isCurrent(number, on: stream) else { return }
         state.value.subscriptions[stream]?.cursor = cursor
         send(Frame.subscribed(stream: stream, seq: head, live: live).encoded())
         connection.flush()
@@ -174,7 +187,8 @@ final class EventSocket: Sendable {
     }
 
     private func catchUp(_ stream: StreamID) {
-        guard let cursor = state.value.subscriptions[stream]?.cursor else { return }
+        guard let subscription = state.value.subscriptions[stream] else { return }
+        let (number, cursor) = (subscription.number, subscription.cursor)
         Task { [frames = server.engine.frames] in
             var cursor = cursor
             let result: Result<[[UInt8]], any Error>
@@ -182,13 +196,14 @@ final class EventSocket: Sendable {
                 result = .failure(error)
             }
             let reached = cursor
-            self.connection.eventLoop.execute { self.caughtUp(stream, reached, result) }
+            self.connection.eventLoop.execute { self.caughtUp(number, stream, reached, result) }
         }
     }
 
-    private func caughtUp(_ stream: StreamID, _ cursor: StreamCursor, _ result: Result<[[UInt8]], any Error>)
-    {
-        guard state.value.subscriptions[stream] != nil else { return }
+    private func caughtUp(
+        _ number: UInt64, _ stream: StreamID, _ cursor: StreamCursor, _ result: Result<[[UInt8]], any Error>
+    ) {
+        guard isCurrent(number, on: stream) else { return }
         switch result {
         case .failure(let error as Problem) where error.type == .gone: reset(stream)
         case .failure(let error):

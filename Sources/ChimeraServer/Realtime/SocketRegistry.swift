@@ -2,11 +2,19 @@ internal import ChimeraCore
 internal import NIOCore
 internal import Synchronization
 
-/// The open sockets of this node, so that a session's end and a lost membership reach them.
+/// The open sockets and event feeds of this node, so that a session's end and a lost membership reach them.
 final class SocketRegistry: Sendable {
     private struct State {
         var sockets: [ObjectIdentifier: EventSocket] = [:]
+        var feeds: [ObjectIdentifier: Feed] = [:]
         var flushers: [ObjectIdentifier: LoopFlusher] = [:]
+    }
+
+    /// Somebody who follows one stream without a socket.
+    private struct Feed {
+        let caller: Caller
+        let stream: StreamID
+        let wakes: WakeStream
     }
 
     private let state = Mutex(State())
@@ -14,6 +22,14 @@ final class SocketRegistry: Sendable {
     func add(_ socket: EventSocket) { state.withLock { $0.sockets[ObjectIdentifier(socket)] = socket } }
     func remove(_ socket: EventSocket) {
         state.withLock { _ = $0.sockets.removeValue(forKey: ObjectIdentifier(socket)) }
+    }
+
+    func add(_ wakes: WakeStream, of caller: Caller, on stream: StreamID) {
+        let feed = Feed(caller: caller, stream: stream, wakes: wakes)
+        state.withLock { $0.feeds[ObjectIdentifier(wakes)] = feed }
+    }
+    func remove(_ wakes: WakeStream) {
+        state.withLock { _ = $0.feeds.removeValue(forKey: ObjectIdentifier(wakes)) }
     }
 
     /// One for each event loop.
@@ -26,11 +42,12 @@ final class SocketRegistry: Sendable {
         }
     }
 
-    /// Closes the sockets that were opened with this session or token.
+    /// Closes the sockets and feeds that were opened with this session or token.
     func signedOut(_ credential: String) {
         for socket in all where socket.caller.credential == credential {
             socket.close(.sessionEnded, "signed out")
         }
+        for feed in feeds where feed.caller.credential == credential { feed.wakes.end() }
     }
 
     /// Who lost the right to read a stream stops hearing it.
@@ -40,7 +57,13 @@ final class SocketRegistry: Sendable {
                 socket.drop(stream)
             }
         }
+        for feed in feeds where feed.stream == stream {
+            do { _ = try await server.service.reader(of: stream, by: feed.caller.account.id) } catch {
+                feed.wakes.end()
+            }
+        }
     }
 
     private var all: [EventSocket] { state.withLock { Array($0.sockets.values) } }
+    private var feeds: [Feed] { state.withLock { Array($0.feeds.values) } }
 }
