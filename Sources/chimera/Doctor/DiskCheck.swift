@@ -1,3 +1,4 @@
+import ChimeraCore
 import FoundationEssentials
 
 #if canImport(Glibc)
@@ -19,8 +20,7 @@ struct DiskCheck: Sendable {
 
     func findings() -> [Finding] {
         guard Self.exists(folder) else { return [missing()] }
-        var status = stat()
-        guard stat(folder, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else {
+        guard let mode = FolderMode.of(folder) else {
             return [
                 .broken(
                     "data folder", "\(folder) is a file. Move it, or choose another folder with --data-dir.")
@@ -44,7 +44,7 @@ struct DiskCheck: Sendable {
             return [.broken("data folder", "The disk of \(folder) is full. Free some space.")]
         }
         var findings = [space(of: folder)]
-        if status.st_mode & 0o077 != 0 {
+        if mode & 0o077 != 0 {
             findings.append(
                 .note(
                     "data folder",
@@ -58,8 +58,7 @@ struct DiskCheck: Sendable {
         while !Self.exists(parent), let slash = parent.lastIndex(of: "/") {
             parent = slash == parent.startIndex ? "/" : String(parent[..<slash])
         }
-        var status = stat()
-        let isFolder = stat(parent, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+        let isFolder = FolderMode.of(parent) != nil
         guard isFolder, access(parent, W_OK) == 0 else {
             return .broken(
                 "data folder",

@@ -70,9 +70,7 @@ enum Terminal {
 
     /// What was piped into us, to its end; nil when a person sits there or nothing is connected.
     static func pipedInput(limit: Int) throws(Problem) -> String? {
-        var status = stat()
-        guard fstat(STDIN_FILENO, &status) == 0 else { return nil }
-        guard [S_IFIFO, S_IFREG, S_IFSOCK].contains(status.st_mode & S_IFMT) else { return nil }
+        guard fcntl(STDIN_FILENO, F_GETFD) >= 0, isatty(STDIN_FILENO) == 0 else { return nil }
         var bytes: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 64 * 1024)
         while true {
