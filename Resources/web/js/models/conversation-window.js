@@ -1,0 +1,106 @@
+// Which turns are in the page while the list is scrolled, and where. Knows no DOM.
+// "Logical" places count every turn at its height; "pixel" places are what the browser scrolls,
+// which must stay below a cap: above about 17.9 million pixels Firefox gives an element no height.
+
+/** @typedef {{offset(index: number): number, indexAt(y: number): number, readonly total: number,
+ *             readonly count: number}} Sizes */
+
+export const PIXEL_CAP = 15_000_000;
+
+/**
+ * The turns to keep: those that are seen and as many around them as fit.
+ * @param {Sizes} sizes
+ * @param {{top: number, height: number, overscan: number, most: number}} view
+ * @returns {{first: number, last: number}} indices, inclusive; last < first when there are none
+ */
+export function windowAt(sizes, { top, height, overscan, most }) {
+  if (sizes.count === 0) return { first: 0, last: -1 };
+  const seenFirst = sizes.indexAt(Math.max(0, top));
+  const seenLast = sizes.indexAt(Math.max(0, Math.min(sizes.total - 1, top + height)));
+  let first = sizes.indexAt(Math.max(0, top - overscan));
+  let last = sizes.indexAt(Math.max(0, Math.min(sizes.total - 1, top + height + overscan)));
+  const over = last - first + 1 - most;
+  if (over > 0) {
+    // What is seen stays; the rest is given up evenly on both sides.
+    const before = Math.min(seenFirst - first, Math.ceil(over / 2));
+    first += before;
+    last -= Math.min(Math.max(0, last - seenLast), over - before);
+  }
+  return { first, last };
+}
+
+/** Logical to pixel and back, so that a small scroll moves the text exactly as far as the finger. */
+export class ScrollMap {
+  /** What is added to a pixel place to get the logical one. */
+  shift = 0;
+  #cap;
+
+  constructor(cap = PIXEL_CAP) {
+    this.#cap = cap;
+  }
+
+  /** @param {number} total logical */
+  pixels(total) {
+    return Math.min(total, this.#cap);
+  }
+
+  /**
+   * The browser scrolled.
+   * @param {number} pixel where it is now
+   * @param {number} moved since the last time
+   * @param {number} total logical height
+   * @param {number} view height of what is seen
+   * @returns {{logical: number, pixel: number}} pixel differs when the list must be put elsewhere
+   */
+  scrolled(pixel, moved, total, view) {
+    if (total <= this.#cap) {
+      this.shift = 0;
+      return { logical: pixel, pixel };
+    }
+    // The scrollbar was dragged, or a key jumped: the share of the whole counts.
+    if (Math.abs(moved) > view * 4) {
+      const logical = (pixel / (this.#cap - view)) * (total - view);
+      this.shift = logical - pixel;
+      return { logical, pixel };
+    }
+    const logical = Math.min(total - view, Math.max(0, pixel + this.shift));
+    const nearEnd = pixel < view || pixel > this.#cap - 2 * view;
+    const expected = this.#pixelFor(logical, total, view);
+    // By small steps the two drift apart; before the browser's end is reached they are put together.
+    if (nearEnd && Math.abs(expected - pixel) > 1) return this.put(logical, total, view);
+    this.shift = logical - pixel;
+    return { logical, pixel };
+  }
+
+  /**
+   * The list is to stand at a logical place.
+   * @param {number} logical
+   * @param {number} total
+   * @param {number} view
+   */
+  put(logical, total, view) {
+    const pixel = total <= this.#cap ? logical : this.#pixelFor(logical, total, view);
+    this.shift = logical - pixel;
+    return { logical, pixel };
+  }
+
+  /**
+   * The same text stays, its logical place moved because something above it was measured.
+   * @param {number} by
+   * @param {number} total
+   * @returns {boolean} whether the browser must scroll by as much
+   */
+  grown(by, total) {
+    if (total <= this.#cap) {
+      this.shift = 0;
+      return by !== 0;
+    }
+    this.shift += by;
+    return false;
+  }
+
+  /** @param {number} logical @param {number} total @param {number} view */
+  #pixelFor(logical, total, view) {
+    return (logical / Math.max(1, total - view)) * (this.#cap - view);
+  }
+}
