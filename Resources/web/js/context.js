@@ -1,15 +1,15 @@
-// What every part of the page may ask for. Filled by app.js before the first element is made.
+// What every element may use. js/app.js fills it before the first element is made.
 
 /**
- * @typedef {object} App
+ * @typedef {object} Context
  * @property {import("./models/api.js").Api} api
  * @property {import("./models/socket.js").EventSocketClient} socket
  * @property {import("./models/workspace.js").Workspace} workspace
  * @property {import("./models/preferences.js").Preferences} preferences
- * @property {import("./kernel/router.js").Router} router
  * @property {import("./models/commands.js").Commands} commands
- * @property {any} toasts
+ * @property {import("./kernel/router.js").Router} router
+ * @property {import("./elements/toasts.js").Toasts} toasts
+ * @property {import("./elements/shell.js").Shell} shell
  */
 
-/** @type {App} */
-export const app = /** @type {any} */ ({});
+export const app = /** @type {Context} */ ({});
