@@ -1,159 +1,140 @@
-// A message as text: to copy, to quote, to read aloud, and a long paste as a file. Knows no DOM.
+// Text that is being written, for those who show it: per message a signal (slow readers) and listeners
+// (fast ones, called for each delta without going through a list).
 
-/** @typedef {import("../protocol.d.ts").Message} Message */
+import { signal } from "../kernel/signals.js";
+import { messageOn, textOf } from "./conversation-state.js";
 
-/**
- * What was said, as it was written.
- * @param {Message} message
- */
-export function markdownOf(message) {
-  return message.parts.filter((part) => part.kind === "text").map((part) => part.text).join("\n\n");
-}
+/** @typedef {{ part: "text" | "reasoning", attempt: number, kept: number, append: string, isDone: boolean }} Piece */
+/** @typedef {(piece: Piece) => void} Listener */
+/** @typedef {{ attempt: number, text: string, reasoning: string }} LiveText */
 
-/**
- * What was said, without marks of formatting.
- * @param {string} markdown
- */
-export function plainOf(markdown) {
-  const out = [];
-  let fence = "";
-  for (const line of markdown.split("\n")) {
-    const mark = /^ {0,3}(`{3,}|~{3,})/.exec(line)?.[1];
-    if (fence) {
-      if (mark && mark[0] === fence[0] && mark.length >= fence.length) fence = "";
-      else out.push(line);
-      continue;
+/** @type {["text", "reasoning"]} */
+const parts = ["text", "reasoning"];
+
+export class ConversationText {
+  #state;
+
+  /** @type {Map<string, import("../kernel/signals.js").Signal<LiveText | null>>} */
+  #signals = new Map();
+
+  /** @type {Map<string, Set<Listener>>} */
+  #listeners = new Map();
+
+  /** @param {() => import("./conversation-state.js").State} state */
+  constructor(state) {
+    this.#state = state;
+  }
+
+  /** @param {string} message @returns {LiveText | null} */
+  live(message) {
+    let known = this.#signals.get(message);
+    if (!known) {
+      const live = this.#state().live.get(message);
+      known = signal(live ? shown(live) : null);
+      // A message that is not being written never is again: only those that are need a signal. One that
+      // is about to be read before its event is told by the message's own change.
+      if (live) this.#signals.set(message, known);
     }
-    if (mark) {
-      fence = mark;
-      continue;
+    return known.value;
+  }
+
+  /** @param {string} message @param {Listener} fn */
+  listen(message, fn) {
+    const set = this.#listeners.get(message) ?? new Set();
+    this.#listeners.set(message, set.add(fn));
+    const live = this.#state().live.get(message);
+    if (live) tell(fn, live.attempt, ["", ""], live.texts, false);
+    return () => {
+      set.delete(fn);
+      if (set.size === 0 && this.#listeners.get(message) === set) this.#listeners.delete(message);
+    };
+  }
+
+  /**
+   * @param {import("./conversation-state.js").State} before
+   * @param {import("./conversation-state.js").State} state
+   */
+  changed(before, state) {
+    if (before.live === state.live) return;
+    for (const [message, live] of state.live) {
+      const old = before.live.get(message);
+      if (old === live) continue;
+      const known = this.#signals.get(message);
+      if (known) known.value = shown(live);
+      for (const fn of this.#listeners.get(message) ?? []) {
+        tell(fn, live.attempt, old?.texts ?? ["", ""], live.texts, false);
+      }
     }
-    if (/^ {0,3}([-*_])( *\1){2,} *$/.test(line)) continue;
-    if (/^ *\|?[ :|-]*-[ :|-]*\|[ :|-]*$/.test(line)) continue;
-    out.push(plainLine(line));
+    for (const [message, old] of before.live) {
+      if (!state.live.has(message)) this.#ended(message, old, state);
+    }
   }
-  return out.join("\n").replace(/\n{3,}/g, "\n\n").trim();
-}
 
-/** @param {string} line */
-function plainLine(line) {
-  let text = line
-    .replace(/^ {0,3}#{1,6}\s+/, "")
-    .replace(/^( {0,3}> ?)+/, "")
-    .replace(/^(\s*)[-*+]\s+\[[ xX]\]\s+/, "$1- ")
-    .replace(/^(\s*)[*+]\s+/, "$1- ");
-  if (/^\s*\|.*\|\s*$/.test(text)) {
-    text = text.trim().slice(1, -1).split("|").map((cell) => cell.trim()).join("\t");
-  }
-  return text
-    .replace(/!\[([^\]]*)\]\([^)]*\)/g, "$1")
-    .replace(/\[([^\]]+)\]\(([^)\s]+)[^)]*\)/g, "$1 ($2)")
-    .replace(/`+([^`]+)`+/g, "$1")
-    .replace(/(\*\*|__)(?=\S)(.+?)\1/g, "$2")
-    .replace(/(^|[^\w*])\*(?=\S)([^*\n]+?)\*(?!\w)/g, "$1$2")
-    .replace(/(^|[^\w_])_(?=\S)([^_\n]+?)_(?!\w)/g, "$1$2")
-    .replace(/~~(.+?)~~/g, "$1")
-    .replace(/\\([\\`*_{}[\]()#+\-.!|>~])/g, "$1");
-}
-
-/**
- * A quotation to answer to, with room to write below it.
- * @param {string} name
- * @param {string} text
- */
-export function quoteOf(name, text) {
-  const lines = text.trim().split("\n");
-  const kept = lines.length > 12 ? [...lines.slice(0, 12), "…"] : lines;
-  return `> **${name}:** ${kept[0]}\n${kept.slice(1).map((line) => `> ${line}\n`).join("")}\n`;
-}
-
-/**
- * The address of one message.
- * @param {string} origin
- * @param {string} conversation
- * @param {string} message
- */
-export function linkTo(origin, conversation, message) {
-  return `${origin}/c/${conversation}?m=${message}`;
-}
-
-/**
- * Text of a file as part of a message: fenced, so that it is shown as it is.
- * @param {string} name
- * @param {string} text
- */
-export function fileBlock(name, text) {
-  let fence = "```";
-  while (text.includes(fence)) fence += "`";
-  const language = /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? "";
-  const info = language === "txt" ? "text" : language;
-  return `**${name.replace(/[*_`[\]]/g, "\\$&")}**\n\n${fence}${info}\n${
-    text.replace(/\n$/, "")
-  }\n${fence}`;
-}
-
-/**
- * The message as it is sent: what was typed, and the files below it.
- * @param {string} text
- * @param {{name: string, text: string}[]} files
- */
-export function composed(text, files) {
-  return [text.trim(), ...files.map((file) => fileBlock(file.name, file.text))]
-    .filter(Boolean).join("\n\n");
-}
-
-/** At most so many bytes of UTF-8 fit into one message. */
-export const MESSAGE_BYTES = 262_144;
-
-/** @param {string} text */
-export function byteLength(text) {
-  return new TextEncoder().encode(text).length;
-}
-
-/**
- * Is this the content of a text file? A NUL or much that no UTF-8 says is not.
- * @param {Uint8Array} bytes
- * @returns {string | undefined} the text
- */
-export function textOf(bytes) {
-  if (bytes.includes(0)) return undefined;
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).replaceAll("\r\n", "\n");
-  } catch {
-    return undefined;
+  /**
+   * @param {string} message
+   * @param {import("./conversation-state.js").Live} old
+   * @param {import("./conversation-state.js").State} state
+   */
+  #ended(message, old, state) {
+    const known = this.#signals.get(message);
+    if (known) known.value = null;
+    this.#signals.delete(message);
+    const listeners = this.#listeners.get(message);
+    if (!listeners) return;
+    const final = find(state, message);
+    /** @type {[string, string]} */
+    const texts = final && final.state !== "removed"
+      ? [textOf(final.parts, "text"), textOf(final.parts, "reasoning")]
+      : old.texts;
+    for (const fn of listeners) tell(fn, final?.attempt ?? old.attempt, old.texts, texts, true);
+    this.#listeners.delete(message);
   }
 }
 
-/** How much of a text is written in letters that are not Latin. */
-const FOREIGN = /(?!\p{Script=Latin})\p{L}/gu;
-
-/**
- * A toy model knows only English. Certain only for other scripts and for frequent short words.
- * @param {string} text
- */
-export function isSurelyNotEnglish(text) {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < 4) return false;
-  if ((text.match(FOREIGN)?.length ?? 0) / letters > 0.3) return true;
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  let foreign = 0;
-  let english = 0;
-  for (const word of words) {
-    if (OTHERS.has(word)) foreign += 1;
-    if (ENGLISH.has(word)) english += 1;
-  }
-  return foreign >= 2 && foreign > english;
+/** @param {import("./conversation-state.js").Live} live @returns {LiveText} */
+function shown({ attempt, texts }) {
+  return { attempt, text: texts[0], reasoning: texts[1] };
 }
 
-const OTHERS = new Set(
-  ("der die das und ist nicht ein eine wie was warum mit auf für ich du wir sind auch oder " +
-    "le la les des est une pas que qui pour dans avec je vous nous pourquoi comment " +
-    "el los las una es no por qué para con como cómo del yo " +
-    "il lo gli che di non per è sono come perché " +
-    "o os uma não em por você eu het een niet van ik waarom").split(" "),
-);
+/**
+ * @param {Listener} fn
+ * @param {number} attempt
+ * @param {[string, string]} before
+ * @param {[string, string]} now
+ * @param {boolean} isDone
+ */
+function tell(fn, attempt, before, now, isDone) {
+  for (const [index, part] of parts.entries()) {
+    const [old, text] = [before[index], now[index]];
+    if (old === text && !(isDone && part === "text")) continue;
+    const kept = text.startsWith(old) ? old.length : common(old, text);
+    try {
+      fn({ part, attempt, kept, append: text.slice(kept), isDone });
+    } catch (error) {
+      // One that shows it badly must not keep the others from the text.
+      queueMicrotask(() => {
+        throw error;
+      });
+    }
+  }
+}
 
-const ENGLISH = new Set(
-  "the a an is are of to and in that it you i we what why how should can no do not with for on"
-    .split(" "),
-);
+/** @param {string} a @param {string} b @returns {number} how many units they have in common at the start */
+function common(a, b) {
+  const most = Math.min(a.length, b.length);
+  let length = 0;
+  while (length < most && a.charCodeAt(length) === b.charCodeAt(length)) length++;
+  // Not in the middle of a surrogate pair.
+  const last = length > 0 ? a.charCodeAt(length - 1) : 0;
+  return last >= 0xd800 && last <= 0xdbff ? length - 1 : length;
+}
+
+/** @param {import("./conversation-state.js").State} state @param {string} message */
+function find(state, message) {
+  for (const [branch, chunks] of state.messages) {
+    for (let n = chunks.length - 1; n >= 0; n--) {
+      const found = chunks[n]?.items.find((one) => one?.id === message);
+      if (found) return messageOn(state, branch, found.position);
+    }
+  }
+}
