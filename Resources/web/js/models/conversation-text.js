@@ -4,20 +4,16 @@
 import { signal } from "../kernel/signals.js";
 import { messageOn, textOf } from "./conversation-state.js";
 
-/** @typedef {{ part: "text" | "reasoning", attempt: number, kept: number, append: string, isDone: boolean }} Piece */
+/** @typedef {{ attempt: number, kept: number, append: string, isDone: boolean }} Piece */
 /** @typedef {(piece: Piece) => void} Listener */
-/** @typedef {{ attempt: number, text: string, reasoning: string }} LiveText */
-
-/** @type {["text", "reasoning"]} */
-const parts = ["text", "reasoning"];
-
+/** @typedef {{ fn: Listener, part: number }} Ear */
 export class ConversationText {
   #state;
 
-  /** @type {Map<string, import("../kernel/signals.js").Signal<LiveText | null>>} */
-  #signals = new Map();
+  /** @type {Map<string, import("../kernel/signals.js").Signal<number>>} */
+  #versions = new Map();
 
-  /** @type {Map<string, Set<Listener>>} */
+  /** @type {Map<string, Set<Ear>>} */
   #listeners = new Map();
 
   /** @param {() => import("./conversation-state.js").State} state */
@@ -25,27 +21,28 @@ export class ConversationText {
     this.#state = state;
   }
 
-  /** @param {string} message @returns {LiveText | null} */
-  live(message) {
-    let known = this.#signals.get(message);
-    if (!known) {
-      const live = this.#state().live.get(message);
-      known = signal(live ? shown(live) : null);
-      // A message that is not being written never is again: only those that are need a signal. One that
-      // is about to be read before its event is told by the message's own change.
-      if (live) this.#signals.set(message, known);
-    }
+  /** @param {string} message @param {"text" | "reasoning"} part */
+  live(message, part) {
+    return this.#state().live.get(message)?.texts[part === "text" ? 0 : 1] ?? "";
+  }
+
+  /** A tracked read. @param {string} message */
+  version(message) {
+    const known = this.#versions.get(message) ?? signal(0);
+    // One that is not being written never is again: its end, and its beginning, are changes of itself.
+    if (this.#state().live.has(message)) this.#versions.set(message, known);
     return known.value;
   }
 
-  /** @param {string} message @param {Listener} fn */
-  listen(message, fn) {
+  /** @param {string} message @param {Listener} fn @param {"text" | "reasoning"} part */
+  listen(message, fn, part) {
+    const ear = { fn, part: part === "text" ? 0 : 1 };
     const set = this.#listeners.get(message) ?? new Set();
-    this.#listeners.set(message, set.add(fn));
+    this.#listeners.set(message, set.add(ear));
     const live = this.#state().live.get(message);
-    if (live) tell(fn, live.attempt, ["", ""], live.texts, false);
+    if (live) tell(ear, live.attempt, ["", ""], live.texts, false);
     return () => {
-      set.delete(fn);
+      set.delete(ear);
       if (set.size === 0 && this.#listeners.get(message) === set) this.#listeners.delete(message);
     };
   }
@@ -59,10 +56,9 @@ export class ConversationText {
     for (const [message, live] of state.live) {
       const old = before.live.get(message);
       if (old === live) continue;
-      const known = this.#signals.get(message);
-      if (known) known.value = shown(live);
-      for (const fn of this.#listeners.get(message) ?? []) {
-        tell(fn, live.attempt, old?.texts ?? ["", ""], live.texts, false);
+      this.#versions.get(message)?.update((version) => version + 1);
+      for (const ear of this.#listeners.get(message) ?? []) {
+        tell(ear, live.attempt, old?.texts ?? ["", ""], live.texts, false);
       }
     }
     for (const [message, old] of before.live) {
@@ -76,9 +72,8 @@ export class ConversationText {
    * @param {import("./conversation-state.js").State} state
    */
   #ended(message, old, state) {
-    const known = this.#signals.get(message);
-    if (known) known.value = null;
-    this.#signals.delete(message);
+    this.#versions.get(message)?.update((version) => version + 1);
+    this.#versions.delete(message);
     const listeners = this.#listeners.get(message);
     if (!listeners) return;
     const final = find(state, message);
@@ -86,36 +81,29 @@ export class ConversationText {
     const texts = final && final.state !== "removed"
       ? [textOf(final.parts, "text"), textOf(final.parts, "reasoning")]
       : old.texts;
-    for (const fn of listeners) tell(fn, final?.attempt ?? old.attempt, old.texts, texts, true);
+    for (const ear of listeners) tell(ear, final?.attempt ?? old.attempt, old.texts, texts, true);
     this.#listeners.delete(message);
   }
 }
 
-/** @param {import("./conversation-state.js").Live} live @returns {LiveText} */
-function shown({ attempt, texts }) {
-  return { attempt, text: texts[0], reasoning: texts[1] };
-}
-
 /**
- * @param {Listener} fn
+ * @param {Ear} ear
  * @param {number} attempt
  * @param {[string, string]} before
  * @param {[string, string]} now
  * @param {boolean} isDone
  */
-function tell(fn, attempt, before, now, isDone) {
-  for (const [index, part] of parts.entries()) {
-    const [old, text] = [before[index], now[index]];
-    if (old === text && !(isDone && part === "text")) continue;
-    const kept = text.startsWith(old) ? old.length : common(old, text);
-    try {
-      fn({ part, attempt, kept, append: text.slice(kept), isDone });
-    } catch (error) {
-      // One that shows it badly must not keep the others from the text.
-      queueMicrotask(() => {
-        throw error;
-      });
-    }
+function tell({ fn, part }, attempt, before, now, isDone) {
+  const [old, text] = [before[part], now[part]];
+  if (old === text && !isDone) return;
+  const kept = text.startsWith(old) ? old.length : common(old, text);
+  try {
+    fn({ attempt, kept, append: text.slice(kept), isDone });
+  } catch (error) {
+    // One that shows it badly must not keep the others from the text.
+    queueMicrotask(() => {
+      throw error;
+    });
   }
 }
 

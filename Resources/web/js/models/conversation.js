@@ -7,7 +7,7 @@
 //   conversation.onText(id, fn)         text as it is written; a delta touches nothing else
 //   conversation.dispose()
 //
-// Reading a property's `.value`, message(), liveText() or version() in an effect subscribes to it.
+// Reading a property's `.value`, message() or version() in an effect subscribes to it.
 
 import { computed, effect, signal } from "../kernel/signals.js";
 import { uuid7 } from "./ids.js";
@@ -150,14 +150,16 @@ export class Conversation {
   /** Changes when the message at this position or its live text does. @param {number} position */
   version(position) {
     const message = this.message(position);
-    if (!message) return message === null ? -1 : 0;
-    const live = this.liveText(message.id);
-    return message.revision + (live ? live.attempt + live.text.length + live.reasoning.length : 0);
+    return message ? `${message.revision}.${this.#text.version(message.id)}` : String(message);
   }
 
-  /** What is written so far; null when the message is not being written. @param {string} message */
-  liveText(message) {
-    return this.#text.live(message);
+  /**
+   * What is written so far of a message that is being written, else "". Not tracked.
+   * @param {string} message
+   * @param {"text" | "reasoning"} [part]
+   */
+  liveText(message, part = "text") {
+    return this.#text.live(message, part);
   }
 
   /**
@@ -165,10 +167,11 @@ export class Conversation {
    * stand, then follows `append`. The last call of a message has `isDone`.
    * @param {string} message
    * @param {import("./conversation-text.js").Listener} fn
+   * @param {"text" | "reasoning"} [part]
    * @returns {() => void} ends it
    */
-  onText(message, fn) {
-    return this.#text.listen(message, fn);
+  onText(message, fn, part = "text") {
+    return this.#text.listen(message, fn, part);
   }
 
   /** @param {string | undefined} id */

@@ -1,8 +1,10 @@
 // What an account sees besides one conversation: its list, personas, models and providers, kept current
 // by the account's own stream.
 //
-//   const workspace = await Workspace.open({ api, socket });
+//   const workspace = new Workspace({ api, socket });
+//   await workspace.start();
 //   workspace.groups.value   [{ name: "pinned" | "today" | …, month?, items: ConversationSummary[] }]
+//   workspace.modelLabel("local/toy")   { provider, model, ability, size, place }
 
 import { batch, computed, signal } from "../kernel/signals.js";
 import { grouped } from "./list-groups.js";
@@ -33,13 +35,6 @@ export class Workspace {
   #unsubscribe = () => {};
 
   /** @param {Services} services */
-  static async open(services) {
-    const workspace = new Workspace(services);
-    await workspace.load();
-    return workspace;
-  }
-
-  /** @param {Services} services */
   constructor(services) {
     this.#services = services;
 
@@ -50,7 +45,10 @@ export class Workspace {
     this.list = signal([]);
 
     /** Whether there are older ones than those in the list. */
-    this.hasOlder = signal(false);
+    this.hasMore = signal(false);
+
+    /** Whether the list has been asked for and came. */
+    this.isLoaded = signal(false);
 
     /** @type {import("../kernel/signals.js").Signal<any[]>} */
     this.personas = signal([]);
@@ -63,7 +61,7 @@ export class Workspace {
 
     /** Endpoints with their models, in the order in which they are asked. */
     /** @type {import("../kernel/signals.js").Signal<any[]>} */
-    this.endpoints = signal([]);
+    this.models = signal([]);
 
     /** @type {import("../kernel/signals.js").Signal<any[]>} */
     this.showcases = signal([]);
@@ -77,26 +75,16 @@ export class Workspace {
     /** The list as it is shown. */
     this.groups = computed(() => grouped(this.list.value, new Date(this.today.value)));
 
-    /** Every model that can be chosen. */
-    this.models = computed(() =>
-      this.endpoints.value.flatMap((endpoint) =>
-        endpoint.models.map((/** @type {any} */ model) => ({
-          ...model,
-          provider: endpoint.provider,
-          isReady: endpoint.isReady,
-          detail: endpoint.detail,
-        }))
-      )
-    );
-
     /** What speaks where nothing else is said: the first model of the first endpoint that is ready. */
-    this.defaultModel = computed(() =>
-      this.models.value.find((model) => model.isReady)?.name ?? this.models.value[0]?.name ?? null
-    );
+    this.defaultModel = computed(() => {
+      const some = this.models.value.filter((endpoint) => endpoint.models.length > 0);
+      const endpoint = some.find((one) => one.isReady) ?? some[0];
+      return /** @type {string | null} */ (endpoint?.models[0].name ?? null);
+    });
   }
 
-  /** Loads everything; what fails stays empty and says why in `problems`. */
-  async load() {
+  /** Loads everything and follows it; of the parts that fail `problems` says why. Throws where there is no account. */
+  async start() {
     const { api, socket } = this.#services;
     const account = await api.account();
     this.account.value = account;
@@ -111,9 +99,9 @@ export class Workspace {
     for (const timer of this.#timers.values()) clearTimeout(timer);
   }
 
-  /** @param {...string} names list, personas, casts, models, providers, showcases, account */
+  /** @param {...string} names list (where none is named), personas, casts, models, providers, showcases, account */
   async refresh(...names) {
-    await Promise.all(names.map((name) => this.#refresh(name)));
+    await Promise.all((names.length > 0 ? names : ["list"]).map((name) => this.#refresh(name)));
   }
 
   /** @param {string} name */
@@ -140,7 +128,7 @@ export class Workspace {
     if (name === "list") await this.#askList();
     else if (name === "personas") this.personas.value = await api.personas();
     else if (name === "casts") this.casts.value = await api.casts();
-    else if (name === "models") this.endpoints.value = await api.models();
+    else if (name === "models") this.models.value = await api.models();
     else if (name === "providers") this.providers.value = await api.providers();
     else if (name === "showcases") this.showcases.value = await api.showcases();
     else if (name === "account") this.account.value = await api.account();
@@ -162,7 +150,7 @@ export class Workspace {
   }
 
   /** Older conversations behind those that are in the list. */
-  async loadOlder() {
+  async more() {
     if (!this.#older) return;
     const before = this.#older;
     const page = await this.#services.api.conversations({ before, limit: 50 });
@@ -178,8 +166,9 @@ export class Workspace {
     this.#older = older;
     batch(() => {
       this.today.value = new Date().toDateString();
-      this.hasOlder.value = older !== undefined;
+      this.hasMore.value = older !== undefined;
       this.list.value = [...once.values()];
+      this.isLoaded.value = true;
     });
   }
 
@@ -190,7 +179,7 @@ export class Workspace {
       if (this.#seq === 0) this.#seq = frame.seq;
     } else if (frame.type === "reset") {
       this.#seq = 0;
-      this.load();
+      this.start();
     } else if (frame.type === "event" && frame.seq > this.#seq) {
       this.#seq = frame.seq;
       for (const name of parts[frame.kind] ?? []) this.#soon(name);
@@ -219,7 +208,8 @@ export class Workspace {
   modelLabel(name) {
     const full = name ?? this.defaultModel.value ?? "";
     const slash = full.indexOf("/");
-    const known = this.models.value.find((model) => model.name === full);
+    const known = this.models.value.flatMap((endpoint) => endpoint.models)
+      .find((/** @type {any} */ model) => model.name === full);
     const provider = slash < 0 ? "" : full.slice(0, slash);
     return {
       provider: this.providers.value.find((one) => one.name === provider)?.label ?? provider,
