@@ -4,11 +4,12 @@
 import { app } from "../context.js";
 import { ChimeraElement, define, el, icon, keyed } from "../kernel/dom.js";
 import { computed, effect, signal } from "../kernel/signals.js";
+import { month } from "../kernel/format.js";
 import { t } from "../kernel/strings.js";
 import { makeRow, updateRow } from "./conversation-row.js";
-import { groups } from "./conversation-groups.js";
 
 /** @typedef {import("../protocol.d.ts").ConversationSummary} Summary */
+/** @typedef {{ name: string, month?: any, items: Summary[] }} Group */
 
 export class ConversationList extends ChimeraElement {
   /** @type {import("./sidebar.js").View} */
@@ -34,8 +35,10 @@ export class ConversationList extends ChimeraElement {
       });
     }
     this.effect(() => {
-      const shown = isMain ? groups(items.value) : [{ key: this.view, label: "", items: items.value }];
-      keyed(host, shown.filter((one) => one.items.length > 0), (one) => one.key, makeGroup, updateGroup);
+      /** @type {Group[]} */
+      const shown = isMain ? app.workspace.groups.value : [{ name: "", items: items.value }];
+      const filled = shown.filter((one) => one.items.length > 0);
+      keyed(host, filled, (one) => `${one.name} ${one.month ?? ""}`, makeGroup, updateGroup);
       this.#oneTabStop();
     });
     this.listen(this, "keydown", (event) => this.#steer(event));
@@ -140,14 +143,11 @@ export class ConversationList extends ChimeraElement {
   }
 }
 
-/** @param {import("./conversation-groups.js").Group} group */
+/** @param {Group} group */
 function makeGroup(group) {
   const list = el("ul");
-  const node = el(
-    "section",
-    group.label && el("h2", group.key === "pinned" && icon("pin"), group.label),
-    list,
-  );
+  const label = group.month ? month(group.month) : group.name && t(`nav.group.${group.name}`);
+  const node = el("section", label && el("h2", group.name === "pinned" && icon("pin"), label), list);
   const items = signal(group.items);
   groupItems.set(node, items);
   effect(() => keyed(list, items.value, (one) => one.conversation.id, makeRow, updateRow));
@@ -157,7 +157,7 @@ function makeGroup(group) {
 /** @type {WeakMap<Element, import("../kernel/signals.js").Signal<Summary[]>>} */
 const groupItems = new WeakMap();
 
-/** @param {Element} node @param {import("./conversation-groups.js").Group} group */
+/** @param {Element} node @param {Group} group */
 function updateGroup(node, group) {
   const items = groupItems.get(node);
   if (items) items.value = group.items;

@@ -56,7 +56,7 @@ export class Sidebar extends ChimeraElement {
   }
 
   #list() {
-    if (app.shell.session.value === "starting" || app.shell.session.value === "unreachable") return bones();
+    if (!app.workspace.isLoaded.value) return bones();
     const view = this.#view.value;
     const list = el("c-conversation-list", { view });
     if (view !== "list") {

@@ -1,0 +1,73 @@
+// Said once, after the first run of the small local model: what was seen, and what larger models do.
+
+import { app } from "../context.js";
+import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
+import { computed, signal } from "../kernel/signals.js";
+import { t } from "../kernel/strings.js";
+
+const key = "chimera.toyCard";
+
+function isDismissed() {
+  try {
+    return localStorage.getItem(key) === "dismissed";
+  } catch {
+    return false;
+  }
+}
+
+const dismissed = signal(isDismissed());
+
+function dismiss() {
+  dismissed.value = true;
+  try {
+    localStorage.setItem(key, "dismissed");
+  } catch {
+    // Storage is blocked: the card stays away as long as the page.
+  }
+}
+
+export class ToyCard extends ChimeraElement {
+  /** The conversation that it speaks of; without one, the newest that the toy has spoken in. */
+  conversation = "";
+
+  render() {
+    const summary = computed(() =>
+      app.workspace.list.value.find((one) => this.conversation ? one.conversation.id === this.conversation : one.conversation.kind === "room")
+    );
+    const applies = computed(() =>
+      !dismissed.value && summary.value !== undefined && !summary.value.isRunning &&
+      (summary.value.tip ?? 1) > 0 && !app.workspace.providers.value.some((one) => one.kind !== "local" && one.isReady)
+    );
+    return () => applies.value && this.#card(summary.value);
+  }
+
+  /** @param {any} summary */
+  #card(summary) {
+    const replay = closest(summary.cast.map((/** @type {any} */ one) => one.name));
+    return el(
+      "aside",
+      { class: "toy-card", aria: { label: t("first.toy.label") } },
+      icon("info"),
+      el("p", { class: "grow" }, t("first.toy.text")),
+      el(
+        "div",
+        { class: "row" },
+        replay && el("a", { class: "button small", href: `/replay/${replay.id}` }, icon("replay"), t("first.toy.replay")),
+        el("a", { class: "button small", href: "/providers" }, icon("plug"), t("first.toy.connect")),
+        el(
+          "button",
+          { class: "icon-button small", type: "button", title: t("common.dismiss"), aria: { label: t("common.dismiss") }, on: { click: dismiss } },
+          icon("close"),
+        ),
+      ),
+    );
+  }
+}
+
+/** The example with most of the same people. @param {string[]} names */
+function closest(names) {
+  const shared = (/** @type {any} */ one) => one.cast.filter((/** @type {any} */ who) => names.includes(who.name)).length;
+  return [...app.workspace.showcases.value].sort((a, b) => shared(b) - shared(a))[0];
+}
+
+define("c-toy-card", ToyCard);
