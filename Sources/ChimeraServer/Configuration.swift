@@ -11,17 +11,20 @@ public struct ServerConfiguration: Sendable {
     public var ownerToken: String?
     /// The API's contract, read at run time.
     public var openAPIPath: String
+    /// nil: no page is served.
+    public var web: WebFolders?
     public var version: String
 
     public init(
         host: String, port: Int, owner: AccountID, ownerToken: String? = nil, openAPIPath: String,
-        version: String
+        web: WebFolders? = nil, version: String
     ) {
         self.host = host
         self.port = port
         self.owner = owner
         self.ownerToken = ownerToken
         self.openAPIPath = openAPIPath
+        self.web = web
         self.version = version
     }
 

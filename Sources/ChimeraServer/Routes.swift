@@ -15,6 +15,8 @@ struct Route: Sendable {
     let handler: Handler
 
     var isOpen: Bool { if case .anyone = handler { true } else { false } }
+    /// Not of the API, whose contract therefore does not name it.
+    var isPage: Bool { path == "/" || path == "/**" }
 
     static func open(
         _ method: HTTPRequest.Method, _ path: String,
@@ -40,6 +42,10 @@ extension Server {
         .open(.get, "/api/openapi.json", contract),
         .open(.post, "/api/v1/session", signIn),
         .open(.delete, "/api/v1/session", signOut),
+
+        // `/` is its own row: ** stands for one name at least.
+        .open(.get, "/", page), .open(.head, "/", page),
+        .open(.get, "/**", page), .open(.head, "/**", page),
 
         .signedIn(.get, "/api/v1/account") { try await $0.account() },
         .signedIn(.patch, "/api/v1/account") { try await $0.changeAccount() },

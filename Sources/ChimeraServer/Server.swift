@@ -42,11 +42,14 @@ struct Server: Sendable {
     let service: ConversationService
     let configuration: ServerConfiguration
     let guardian: Guardian
+    /// nil: an API without a page.
+    let web: WebFiles?
     let sockets = SocketRegistry()
 
     init(service: ConversationService, configuration: ServerConfiguration) {
         self.service = service
         self.configuration = configuration
+        web = configuration.web.map { WebFiles($0) }
         guardian = Guardian(accounts: service.engine.stores.accounts, configuration: configuration)
     }
 

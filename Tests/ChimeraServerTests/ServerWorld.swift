@@ -21,7 +21,9 @@ struct ServerWorld: Sendable {
     let port: Int
     private let services: ServiceGroup
 
-    static func run(_ body: (ServerWorld) async throws -> Void) async throws {
+    static func run(
+        web: WebFolders? = nil, _ body: (ServerWorld) async throws -> Void
+    ) async throws {
         let database = try await Database.temporary()
         let log = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         let model = ScriptedModel()
@@ -45,7 +47,7 @@ struct ServerWorld: Sendable {
             service: service,
             configuration: ServerConfiguration(
                 host: "127.0.0.1", port: 0, owner: ada.id, openAPIPath: "\(resources)/api/openapi.json",
-                version: "test"),
+                web: web, version: "test"),
             log: log
         ) { port.yield($0) }
         let services = ServiceGroup(configuration: .init(services: [application], logger: log))

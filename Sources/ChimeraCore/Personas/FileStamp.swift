@@ -7,7 +7,7 @@
 #endif
 
 /// What changes when a file's content does, read without opening the file.
-struct FileStamp: Equatable {
+public struct FileStamp: Equatable, Sendable {
     private let device: UInt64
     private let inode: UInt64
     private let size: Int64
@@ -15,7 +15,7 @@ struct FileStamp: Equatable {
     private let nanoseconds: Int
 
     /// nil when there is no such file, or only something that is no plain file.
-    init?(path: String) {
+    public init?(path: String) {
         var info = stat()
         guard stat(path, &info) == 0 else { return nil }
         self.init(info)
@@ -36,7 +36,9 @@ struct FileStamp: Equatable {
 
     /// The first `limit` bytes, with the stamp from before they were read: what is written meanwhile makes
     /// another stamp. Fails with what the system says.
-    static func read(_ path: String, limit: Int) -> Result<(FileStamp, [UInt8]), SystemError> {
+    public static func read(
+        _ path: String, limit: Int
+    ) -> Result<(FileStamp, [UInt8]), SystemError> {
         // Not blocking: a pipe somebody put there must not stop the server.
         let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
         guard file >= 0 else { return .failure(.last) }
@@ -84,8 +86,8 @@ struct FileStamp: Equatable {
         return .success(names.sorted())
     }
 
-    struct SystemError: Error {
-        let text: String
+    public struct SystemError: Error {
+        public let text: String
 
         static var last: SystemError { SystemError(text: String(cString: strerror(errno))) }
     }

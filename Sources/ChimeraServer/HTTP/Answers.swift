@@ -31,9 +31,12 @@ struct Answers: RouterMiddleware {
             if problem.type == .tooLarge { response.headers[.connection] = "close" }
             if problem.type == .unauthorized { response.headers[.wwwAuthenticate] = "Bearer" }
         }
+        if request.method == .head { response = response.createHeadResponse() }
         response.headers[.xContentTypeOptions] = "nosniff"
         response.headers[HTTPField.Name("Referrer-Policy")!] = "no-referrer"
-        response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        if response.headers[.contentSecurityPolicy] == nil {
+            response.headers[.contentSecurityPolicy] = "default-src 'none'; frame-ancestors 'none'"
+        }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         response.headers[HTTPField.Name("X-Request-Id")!] = context.requestID
         return response

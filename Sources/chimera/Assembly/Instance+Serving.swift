@@ -19,7 +19,11 @@ extension Instance {
                 service: service,
                 configuration: ServerConfiguration(
                     host: settings.host, port: settings.port, owner: owner.id, ownerToken: token,
-                    openAPIPath: "\(settings.resources)/api/openapi.json", version: Version.number),
+                    openAPIPath: "\(settings.resources)/api/openapi.json",
+                    web: WebFolders(
+                        raw: "\(settings.resources)/web", locales: "\(settings.resources)/locales",
+                        bundle: "\(Self.project(settings))/.local/web"),
+                    version: Version.number),
                 log: log
             ) { [database, settings] port in
                 let address = Self.address(settings.host, port)

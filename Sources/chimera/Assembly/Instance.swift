@@ -35,6 +35,11 @@ struct Instance: Sendable {
         }
     }
 
+    /// The folder that holds the resources: what scripts make lies in its `.local`.
+    static func project(_ settings: Settings) -> String {
+        settings.resources.split(separator: "/").dropLast().map { "/\($0)" }.joined()
+    }
+
     static func library(_ settings: Settings) -> PersonaLibrary {
         // The user's own personas and casts lie in the data folder and win over the shipped ones.
         PersonaLibrary(folders: [settings.resources, settings.dataFolder])
@@ -45,10 +50,10 @@ struct Instance: Sendable {
     ) throws(Problem) -> (local: LocalModel, directory: ProviderDirectory) {
         let environment = settings.environment
         let rows = try EndpointRow.rows(names: environment.keys) { environment[$0] }
-        let project = settings.resources.split(separator: "/").dropLast().map { "/\($0)" }.joined()
         let local = LocalModel(
             LocalRuntime(
-                resources: settings.resources, folder: "\(project)/.local/model", file: settings.localModel),
+                resources: settings.resources, folder: "\(project(settings))/.local/model",
+                file: settings.localModel),
             logger: log)
         if settings.localModel != nil, let problem = local.installProblem, problem.type == .invalid {
             throw problem
