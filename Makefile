@@ -2,7 +2,7 @@
 # ARGS is passed on: make run ARGS="--port 9000", make test ARGS="--filter Budget".
 
 .DEFAULT_GOAL := help
-.PHONY: run test dev build bench fuzz lint format hooks clean help
+.PHONY: run test dev build web bench fuzz lint format hooks clean help
 ARGS ?=
 
 run: ## Install what is missing, build and start Chimera on 127.0.0.1:8080
@@ -17,6 +17,10 @@ dev: ## Build for debugging and start the server
 
 build: ## Build the release: .build/release/chimera
 	swift build -c release --product chimera
+	@scripts/web --brief
+
+web: ## Join, shrink and compress the page's files into .local/web, and say how large they are
+	@scripts/web $(ARGS)
 
 bench: build ## Measure the release against the budgets
 	Benchmarks/run $(ARGS)
@@ -35,7 +39,7 @@ hooks: ## Install the git hook that checks each commit
 
 clean: ## Remove what was built and its logs (the local model stays)
 	swift package clean
-	rm -rf .local/logs .local/built-release
+	rm -rf .local/logs .local/built-release .local/web .local/web-*
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
