@@ -8,6 +8,7 @@ import { looksEnglish } from "../models/english.js";
 import { uuid7 } from "../models/ids.js";
 import { avatar } from "./person.js";
 import { words } from "./coded-words.js";
+import { smallFirst } from "./people-picker.js";
 import "./key-entry.js";
 
 /** @param {string} name @param {string} picture @param {...any} inside */
@@ -32,10 +33,7 @@ export function watchDoor() {
   const at = signal(0);
   const topic = signal("");
   const isBusy = signal(false);
-  // Three characters are followed most easily: casts of that size come first.
-  const casts = computed(() =>
-    [...app.workspace.casts.value].sort((a, b) => Math.abs(a.seats.length - 3) - Math.abs(b.seats.length - 3))
-  );
+  const casts = computed(() => smallFirst(app.workspace.casts.value));
   const cast = computed(() => casts.value[at.value % casts.value.length]);
   const speaks = computed(() => local.value.isReady ? local.value.model?.name : app.workspace.defaultModel.value);
 

@@ -1,0 +1,308 @@
+// A new conversation: who, about what, by which rule, until when, on which models.
+
+import { app } from "../context.js";
+import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
+import { computed, signal } from "../kernel/signals.js";
+import { t } from "../kernel/strings.js";
+import { looksEnglish } from "../models/english.js";
+import { uuid7 } from "../models/ids.js";
+import { limitsField, usual } from "./limits-field.js";
+import { modelField, modelWords } from "./model-field.js";
+import { castPicker, personaOf, personaPicker, smallFirst } from "./people-picker.js";
+import { avatar } from "./person.js";
+
+const strategies = ["natural", "round-robin", "manual"];
+
+export class NewConversation extends ChimeraElement {
+  /** @type {import("../kernel/router.js").Place | undefined} */
+  place;
+
+  #who = signal(/** @type {"cast" | "personas" | "assistant"} */ ("cast"));
+  #cast = signal("");
+  #personas = signal(/** @type {string[]} */ ([]));
+  #topic = signal("");
+  #starter = signal("");
+  #strategy = signal("natural");
+  #limits = signal({ ...usual });
+  #isUnattended = signal(false);
+  #model = signal(/** @type {string | null} */ (null));
+  #models = signal(/** @type {Record<string, string | null>} */ ({}));
+  #isBusy = signal(false);
+  #problem = signal("");
+
+  /** Who will be there, as seats. */
+  #seats = computed(() => {
+    if (this.#who.value === "personas") return this.#personas.value.map((persona) => ({ persona }));
+    if (this.#who.value === "cast") return this.#chosenCast.value?.seats ?? [];
+    return [];
+  });
+
+  #chosenCast = computed(() => app.workspace.casts.value.find((one) => one.id === this.#cast.value));
+
+  render() {
+    app.shell.setTitle(t("new.title"));
+    this.#begin();
+    const submit = (/** @type {Event} */ event) => {
+      event.preventDefault();
+      this.#create(true);
+    };
+    return el(
+      "form",
+      { class: "screen new", on: { submit } },
+      el("header", { class: "screen-head" }, el("h1", t("new.title"))),
+      el(
+        "div",
+        { class: "screen-body" },
+        el(
+          "div",
+          { class: "column stack new-column" },
+          this.#whoPart(),
+          this.#aboutPart(),
+          () => this.#who.value !== "assistant" && [this.#howPart(), this.#untilPart()],
+          this.#modelPart(),
+        ),
+      ),
+      this.#foot(),
+    );
+  }
+
+  /** What the address asks for: `?cast=`, `?persona=`, `?provider=`, `?model=`. */
+  #begin() {
+    const { cast, persona, provider, model } = this.place?.query ?? {};
+    if (persona) {
+      this.#who.value = "personas";
+      this.#personas.value = persona.split(",");
+    }
+    this.effect(() => {
+      if (!this.#cast.peek() && app.workspace.casts.value.length > 0) {
+        this.#cast.value = cast ?? smallFirst(app.workspace.casts.value)[0].id;
+      }
+    });
+    this.effect(() => {
+      if (this.#model.peek()) return;
+      const own = app.workspace.providers.value.find((one) => one.name === provider);
+      this.#model.value = model ?? own?.models[0]?.name ?? null;
+    });
+    let before = "";
+    this.effect(() => {
+      const found = this.#chosenCast.value;
+      if (found && found.id !== before) this.#strategy.value = found.strategy;
+      before = found?.id ?? "";
+    });
+  }
+
+  #whoPart() {
+    return part(
+      "new.who.title",
+      segments("who", this.#who, ["cast", "personas", "assistant"], (name) => t(`new.who.${name}`)),
+      () => {
+        if (this.#who.value === "cast") return castPicker(this.#cast);
+        if (this.#who.value === "personas") return personaPicker(this.#personas);
+        return el("p", { class: "hint" }, t("new.who.assistantHint"));
+      },
+    );
+  }
+
+  #aboutPart() {
+    const isRoom = () => this.#who.value !== "assistant";
+    const isToy = () => {
+      const name = this.#model.value ?? app.workspace.defaultModel.value;
+      return Boolean(name) && app.workspace.modelLabel(name).ability === "toy";
+    };
+    return part(
+      "new.about.title",
+      () =>
+        isRoom() && textField("new-topic", t("new.about.topic"), this.#topic, {
+          maxlength: 200,
+          placeholder: () => this.#who.value === "cast" ? this.#chosenCast.value?.question ?? "" : t("new.about.topicHint"),
+        }),
+      textField("new-starter", t("new.about.starter"), this.#starter, { placeholder: () => t("new.about.starterHint") }),
+      el(
+        "p",
+        { class: "hint", role: "status" },
+        () => isToy() && !looksEnglish(`${this.#topic.value} ${this.#starter.value}`) && t("first.watch.english"),
+      ),
+    );
+  }
+
+  #howPart() {
+    return part(
+      "new.how.title",
+      segments("strategy", this.#strategy, strategies, (name) => t(`new.how.${name}`)),
+      el("p", { class: "hint" }, () => t(`new.how.${this.#strategy.value}.hint`)),
+    );
+  }
+
+  #untilPart() {
+    return part(
+      "new.until.title",
+      limitsField(this.#limits),
+      el("p", { class: "hint" }, t("new.until.hint")),
+      el(
+        "label",
+        { class: "choice" },
+        el("input", {
+          type: "checkbox",
+          class: "switch",
+          role: "switch",
+          checked: () => this.#isUnattended.value,
+          on: { change: (/** @type {any} */ event) => (this.#isUnattended.value = event.target.checked) },
+        }),
+        el("span", el("span", t("new.until.unattended")), el("br"), el("span", { class: "hint" }, t("new.until.unattendedHint"))),
+      ),
+    );
+  }
+
+  #modelPart() {
+    return part(
+      "new.model.title",
+      el(
+        "div",
+        { class: "row" },
+        modelField({
+          label: t("new.model.all"),
+          value: () => this.#model.value,
+          otherwise: () => app.workspace.defaultModel.value ? modelWords(app.workspace.defaultModel.value) : t("first.chat.noModel"),
+          onPick: (model) => (this.#model.value = model),
+        }),
+        el("span", { class: "hint" }, () => this.#who.value === "assistant" ? "" : t("new.model.allHint")),
+      ),
+      () =>
+        this.#seats.value.length > 0 && el(
+          "details",
+          { class: "each" },
+          el("summary", t("new.model.each")),
+          el("ul", { class: "each-list" }, this.#seats.value.map((/** @type {any} */ seat) => this.#seat(seat.persona))),
+        ),
+    );
+  }
+
+  /** @param {string} id */
+  #seat(id) {
+    const persona = personaOf(id);
+    if (!persona) return null;
+    return el(
+      "li",
+      avatar(persona, 28),
+      el("span", { class: "grow clip", dir: "auto" }, persona.name),
+      modelField({
+        label: t("new.model.of", { name: persona.name }),
+        value: () => this.#models.value[id] ?? null,
+        otherwise: () => t("new.model.same"),
+        onPick: (model) => this.#models.update((old) => ({ ...old, [id]: model })),
+      }),
+    );
+  }
+
+  #foot() {
+    const count = computed(() => this.#seats.value.length);
+    return el(
+      "footer",
+      { class: "new-foot" },
+      el("p", { class: "problem grow", role: "alert" }, () => this.#problem.value && [icon("warning"), this.#problem.value]),
+      () =>
+        this.#who.value !== "assistant" &&
+        el("button", { class: "button", type: "button", on: { click: () => this.#create(false) } }, t("new.create")),
+      el(
+        "button",
+        { class: "button primary", aria: { busy: () => this.#isBusy.value, disabled: () => this.#who.value === "personas" && count.value === 0 } },
+        () => this.#isBusy.value ? el("span", { class: "spinner" }) : icon("play"),
+        () => t(this.#who.value === "assistant" ? "new.talk" : "new.start"),
+      ),
+    );
+  }
+
+  /** @param {boolean} starts */
+  async #create(starts) {
+    if (this.#isBusy.peek()) return;
+    const who = this.#who.peek();
+    if (who === "personas" && this.#personas.peek().length === 0) {
+      this.#problem.value = t("new.who.nobody");
+      return;
+    }
+    this.#isBusy.value = true;
+    this.#problem.value = "";
+    const id = uuid7();
+    try {
+      await app.api.createConversation({ id, ...this.#body() });
+      const said = this.#starter.peek().trim();
+      if (said) await app.api.post(id, { text: said, answer: who === "assistant" });
+      if (starts && who !== "assistant") await app.api.startRun(id, {});
+      app.router.go(`/c/${id}`);
+    } catch (error) {
+      this.#problem.value = /** @type {any} */ (error).detail || t("problem.unknown");
+    } finally {
+      this.#isBusy.value = false;
+    }
+  }
+
+  #body() {
+    const model = this.#model.peek() ?? undefined;
+    if (this.#who.peek() === "assistant") return { kind: "chat", model };
+    const seats = this.#seats.peek();
+    const own = this.#models.peek();
+    const hasOwn = seats.some((/** @type {any} */ seat) => own[seat.persona]);
+    const cast = this.#who.peek() === "cast" ? this.#chosenCast.peek() : undefined;
+    const people = seats.map((/** @type {any} */ seat) => ({ persona: seat.persona, stance: seat.stance, model: own[seat.persona] ?? undefined }));
+    return {
+      kind: "room",
+      model,
+      topic: this.#topic.peek().trim() || (cast && hasOwn ? cast.question : undefined),
+      ...(cast && !hasOwn ? { cast: cast.id } : { participants: people }),
+      strategy: this.#strategy.peek(),
+      limits: this.#limits.peek(),
+      goesOnUnattended: this.#isUnattended.peek() || undefined,
+    };
+  }
+}
+
+/** @param {string} key @param {...any} inside */
+function part(key, ...inside) {
+  return el("section", { class: "new-part" }, el("h2", t(key)), inside);
+}
+
+/**
+ * @param {string} name
+ * @param {import("../kernel/signals.js").Signal<any>} value
+ * @param {string[]} options
+ * @param {(option: string) => string} label
+ */
+export function segments(name, value, options, label) {
+  return el(
+    "div",
+    { class: "segments", role: "radiogroup" },
+    options.map((option) =>
+      el(
+        "label",
+        el("input", { type: "radio", name, value: option, checked: () => value.value === option, on: { change: () => (value.value = option) } }),
+        label(option),
+      )
+    ),
+  );
+}
+
+/**
+ * @param {string} id
+ * @param {string} label
+ * @param {import("../kernel/signals.js").Signal<string>} value
+ * @param {{ maxlength?: number, placeholder: () => string }} options
+ */
+function textField(id, label, value, { maxlength, placeholder }) {
+  return el(
+    "div",
+    { class: "field" },
+    el("label", { for: id }, label),
+    el("textarea", {
+      class: "input",
+      id,
+      rows: 1,
+      dir: "auto",
+      maxlength,
+      placeholder,
+      value: value.peek(),
+      on: { input: (/** @type {any} */ event) => (value.value = event.target.value.replace(maxlength ? /\n/g : /$^/, " ")) },
+    }),
+  );
+}
+
+define("c-new-conversation", NewConversation);
