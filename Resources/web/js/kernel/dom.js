@@ -14,7 +14,7 @@ import { detached, effect, onDispose, scope, untracked } from "./signals.js";
 export { onDispose, scope };
 
 /** @typedef {Node | string | number | boolean | null | undefined} Plain */
-/** @typedef {Plain | (() => Child | void) | Child[]} Child */
+/** @typedef {Plain | (() => any) | any[]} Child what a function or a list holds is a child again */
 /** @typedef {Record<string, any>} Props */
 
 /**
@@ -150,7 +150,7 @@ function classes(value) {
 /** @param {Node} host @param {Child | void} child */
 function append(host, child) {
   if (child === null || child === undefined || typeof child === "boolean") return;
-  if (Array.isArray(child)) for (const one of child) append(host, one);
+  if (Array.isArray(child)) child.forEach((one) => append(host, one));
   else if (typeof child === "function") live(host, child);
   else host.appendChild(child instanceof Node ? child : new Text(String(child)));
 }

@@ -216,13 +216,19 @@ class Computed extends Source {
   /** @param {Observer} observer */
   join(observer) {
     super.join(observer);
-    if (this.observers.size === 1) for (const source of this.#reads.seen.keys()) source.join(this);
+    if (this.observers.size === 1) {
+      for (const source of this.#reads.seen.keys()) {
+        source.join(this);
+      }
+    }
   }
 
   /** @param {Observer} observer */
   leave(observer) {
     super.leave(observer);
-    if (this.observers.size === 0) for (const source of this.#reads.seen.keys()) source.leave(this);
+    if (this.observers.size === 0) {
+      for (const source of this.#reads.seen.keys()) source.leave(this);
+    }
   }
 }
 
@@ -303,16 +309,19 @@ function schedule() {
 // A frame that was asked for before the page was hidden would come only when it is shown again.
 globalThis.document?.addEventListener("visibilitychange", () => {
   if (!cancelFlush) return;
-  cancelFlush();
-  cancelFlush = null;
+  forgetFrame();
   schedule();
 });
+
+function forgetFrame() {
+  cancelFlush?.();
+  cancelFlush = null;
+}
 
 /** Runs the waiting effects now, older ones first, until none waits. */
 export function flush() {
   if (depth > 0) return;
-  cancelFlush?.();
-  cancelFlush = null;
+  forgetFrame();
   /** @type {unknown[]} */
   const errors = [];
   for (let round = 0; waiting.size > 0; round++) {
@@ -331,8 +340,7 @@ export function flush() {
       }
     }
   }
-  cancelFlush?.();
-  cancelFlush = null;
+  forgetFrame();
   if (errors.length === 1) throw errors[0];
   if (errors.length > 1) throw new AggregateError(errors, "Several effects failed.");
 }

@@ -63,7 +63,9 @@ export async function loadStrings(name) {
   const file = isPseudo(known) ? "en" : known;
   const meta = globalThis.document?.querySelector(`meta[name="locale-${file}"]`);
   const answer = await fetch(meta?.getAttribute("content") ?? `/locales/${file}.json`);
-  if (!answer.ok) throw new Error(`The words of the page (${file}) did not load: ${answer.status}.`);
+  if (!answer.ok) {
+    throw new Error(`The words of the page (${file}) did not load: ${answer.status}.`);
+  }
   setStrings(await answer.json(), known);
 }
 
@@ -118,7 +120,9 @@ const marked = "ÅåÇçÐðÉéĜĝĤĥÎîĴĵĶķĻļÑñÖöŔŕŠšŢţÛû
 function accented(piece) {
   const letters = [...piece].map((one) => marked[plain.indexOf(one)] ?? one).join("");
   const more = Math.ceil(piece.trim().length * 0.4);
-  return more ? `[${letters}${" one two three four five six seven".repeat(9).slice(0, more)}]` : piece;
+  return more
+    ? `[${letters}${" one two three four five six seven".repeat(9).slice(0, more)}]`
+    : piece;
 }
 
 /** @param {string} piece */

@@ -6,6 +6,9 @@
 
 import { uuid7 } from "./ids.js";
 
+/** @import { Account, Branch, CallRecord, Cast, Conversation, ConversationSnapshot, EndpointState } from "../protocol.d.ts" */
+/** @import { Message, PageOfConversations, PageOfMessages, Participant, Run, Stopped } from "../protocol.d.ts" */
+/** @import { StoredPersona, View } from "../protocol.d.ts" */
 /** @typedef {Record<string, string | number | boolean | null | undefined>} Query */
 /** @typedef {Record<string, any>} Body */
 
@@ -46,7 +49,9 @@ async function problem(answer) {
 
 /** @param {unknown} error */
 function unreachable(error) {
-  if (error instanceof ApiProblem || /** @type {any} */ (error)?.name === "AbortError") return error;
+  if (error instanceof ApiProblem || /** @type {any} */ (error)?.name === "AbortError") {
+    return error;
+  }
   return new ApiProblem({ type: "offline", detail: "The server cannot be reached." });
 }
 
@@ -94,11 +99,16 @@ export class Api {
     /** @type {Response} */
     let answer;
     try {
-      answer = await this.#fetch(`${this.#base}/api/v1${path}`, { credentials: "same-origin", ...init });
+      answer = await this.#fetch(`${this.#base}/api/v1${path}`, {
+        credentials: "same-origin",
+        ...init,
+      });
     } catch (error) {
       throw unreachable(error);
     }
-    if (!answer.ok) throw await problem(answer).catch((error) => Promise.reject(unreachable(error)));
+    if (!answer.ok) {
+      throw await problem(answer).catch((error) => Promise.reject(unreachable(error)));
+    }
     return answer;
   }
 
@@ -116,32 +126,32 @@ export class Api {
 
   // Conversations
 
-  /** @param {Query} [query] */
+  /** @param {Query} [query] @returns {Promise<PageOfConversations>} */
   conversations(query) {
     return this.get("/conversations", query);
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Promise<ConversationSnapshot>} */
   conversation(id) {
     return this.get(`/conversations/${e(id)}`);
   }
 
-  /** @param {Body} body */
+  /** @param {Body} body @returns {Promise<ConversationSnapshot>} */
   createConversation(body) {
     return this.send("POST", "/conversations", body);
   }
 
-  /** @param {string} id @param {Body} body */
+  /** @param {string} id @param {Body} body @returns {Promise<Conversation>} */
   changeConversation(id, body) {
     return this.send("PATCH", `/conversations/${e(id)}`, body);
   }
 
-  /** @param {string} id @param {Body} [body] */
+  /** @param {string} id @param {Body} [body] @returns {Promise<Conversation>} */
   trash(id, body) {
     return this.send("DELETE", `/conversations/${e(id)}`, body);
   }
 
-  /** @param {string} id @param {Body} [body] */
+  /** @param {string} id @param {Body} [body] @returns {Promise<Conversation>} */
   restore(id, body) {
     return this.send("POST", `/conversations/${e(id)}/restore`, body);
   }
@@ -156,7 +166,7 @@ export class Api {
     return this.send("PUT", `/conversations/${e(id)}/marks`, body);
   }
 
-  /** @param {Body} body document, until, model */
+  /** @param {Body} body document, until, model @returns {Promise<ConversationSnapshot>} */
   importConversation(body) {
     return this.send("POST", "/conversations/import", body);
   }
@@ -166,7 +176,7 @@ export class Api {
     return `${this.#base}/api/v1/conversations/${e(id)}/export${search({ format, branch })}`;
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Promise<CallRecord[]>} */
   calls(id) {
     return this.get(`/conversations/${e(id)}/calls`);
   }
@@ -178,57 +188,57 @@ export class Api {
 
   // Messages and branches
 
-  /** @param {string} id @param {Query} [query] @param {AbortSignal} [signal] */
+  /** @param {string} id @param {Query} [query] @param {AbortSignal} [signal] @returns {Promise<PageOfMessages>} */
   messages(id, query, signal) {
     return this.get(`/conversations/${e(id)}/messages`, query, signal);
   }
 
-  /** @param {string} id @param {string} message @param {Query} [query] attempt */
+  /** @param {string} id @param {string} message @param {Query} [query] attempt @returns {Promise<Message>} */
   message(id, message, query) {
     return this.get(`/conversations/${e(id)}/messages/${e(message)}`, query);
   }
 
-  /** @param {string} id @param {Body} body */
+  /** @param {string} id @param {Body} body @returns {Promise<Message>} */
   post(id, body) {
     return this.send("POST", `/conversations/${e(id)}/messages`, body);
   }
 
-  /** @param {string} id @param {string} message @param {Body} body */
+  /** @param {string} id @param {string} message @param {Body} body @returns {Promise<Message>} */
   edit(id, message, body) {
     return this.send("POST", `/conversations/${e(id)}/messages/${e(message)}/edit`, body);
   }
 
-  /** @param {string} id @param {string} message @param {Body} [body] */
+  /** @param {string} id @param {string} message @param {Body} [body] @returns {Promise<Run>} */
   regenerate(id, message, body) {
     return this.send("POST", `/conversations/${e(id)}/messages/${e(message)}/regenerate`, body);
   }
 
-  /** @param {string} id @param {string} message @param {Body} [body] */
+  /** @param {string} id @param {string} message @param {Body} [body] @returns {Promise<Message>} */
   removeMessage(id, message, body) {
     return this.send("DELETE", `/conversations/${e(id)}/messages/${e(message)}`, body);
   }
 
-  /** @param {string} id @param {string} message @param {Body} [body] */
+  /** @param {string} id @param {string} message @param {Body} [body] @returns {Promise<Message>} */
   restoreMessage(id, message, body) {
     return this.send("POST", `/conversations/${e(id)}/messages/${e(message)}/restore`, body);
   }
 
-  /** @param {string} id @param {Body} body branch, position, name */
+  /** @param {string} id @param {Body} body branch, position, name @returns {Promise<Branch>} */
   fork(id, body) {
     return this.send("POST", `/conversations/${e(id)}/branches`, body);
   }
 
-  /** @param {string} id @param {string} branch @param {Body} body */
+  /** @param {string} id @param {string} branch @param {Body} body @returns {Promise<Branch>} */
   renameBranch(id, branch, body) {
     return this.send("PATCH", `/conversations/${e(id)}/branches/${e(branch)}`, body);
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Promise<View>} */
   view(id) {
     return this.get(`/conversations/${e(id)}/view`);
   }
 
-  /** @param {string} id @param {{ branch: string }} body a place, not a change: it has no command id */
+  /** @param {string} id @param {{ branch: string }} body a place, not a change: it has no command id @returns {Promise<View>} */
   setView(id, { branch }) {
     const headers = { "content-type": "application/json" };
     const body = JSON.stringify({ branch });
@@ -237,39 +247,39 @@ export class Api {
 
   // Runs
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Promise<Run[]>} */
   runs(id) {
     return this.get(`/conversations/${e(id)}/runs`);
   }
 
-  /** @param {string} id @param {Body} [body] */
+  /** @param {string} id @param {Body} [body] @returns {Promise<Run>} */
   startRun(id, body) {
     return this.send("POST", `/conversations/${e(id)}/runs`, body);
   }
 
-  /** @param {string} id @param {string} run @param {Body} body */
+  /** @param {string} id @param {string} run @param {Body} body @returns {Promise<Run>} */
   control(id, run, body) {
     return this.send("POST", `/conversations/${e(id)}/runs/${e(run)}/control`, body);
   }
 
-  /** @param {Body} [body] */
+  /** @param {Body} [body] @returns {Promise<Stopped>} */
   stopAll(body) {
     return this.send("POST", "/runs/stop-all", body);
   }
 
   // Participants
 
-  /** @param {string} id @param {Body} body */
+  /** @param {string} id @param {Body} body @returns {Promise<Participant>} */
   addParticipant(id, body) {
     return this.send("POST", `/conversations/${e(id)}/participants`, body);
   }
 
-  /** @param {string} id @param {string} participant @param {Body} body */
+  /** @param {string} id @param {string} participant @param {Body} body @returns {Promise<Participant>} */
   changeParticipant(id, participant, body) {
     return this.send("PATCH", `/conversations/${e(id)}/participants/${e(participant)}`, body);
   }
 
-  /** @param {string} id @param {string} participant @param {string} [branch] where the notice stands */
+  /** @param {string} id @param {string} participant @param {string} [branch] where the notice stands @returns {Promise<Participant>} */
   removeParticipant(id, participant, branch) {
     const path = `/conversations/${e(id)}/participants/${e(participant)}${search({ branch })}`;
     return this.send("DELETE", path);
@@ -277,21 +287,22 @@ export class Api {
 
   // Personas and casts
 
+  /** @returns {Promise<StoredPersona[]>} */
   personas() {
     return this.get("/personas");
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {Promise<StoredPersona>} */
   persona(id) {
     return this.get(`/personas/${e(id)}`);
   }
 
-  /** @param {Body} persona */
+  /** @param {Body} persona @returns {Promise<StoredPersona>} */
   addPersona(persona) {
     return this.send("POST", "/personas", { persona });
   }
 
-  /** @param {string} id @param {Body} persona @param {number} [revision] refused as `stale` when it is another */
+  /** @param {string} id @param {Body} persona @param {number} [revision] refused as `stale` when it is another @returns {Promise<StoredPersona>} */
   savePersona(id, persona, revision) {
     return this.send("PUT", `/personas/${e(id)}`, { persona }, { ifMatch: revision });
   }
@@ -301,6 +312,7 @@ export class Api {
     return this.send("DELETE", `/personas/${e(id)}`);
   }
 
+  /** @returns {Promise<Cast[]>} */
   casts() {
     return this.get("/casts");
   }
@@ -325,6 +337,7 @@ export class Api {
 
   // Models, account, examples
 
+  /** @returns {Promise<EndpointState[]>} */
   models() {
     return this.get("/models");
   }
@@ -357,16 +370,17 @@ export class Api {
     return this.get(`/showcase/${e(id)}`);
   }
 
+  /** @returns {Promise<Account>} */
   account() {
     return this.get("/account");
   }
 
-  /** @param {Body} body name, glyph, about */
+  /** @param {Body} body name, glyph, about @returns {Promise<Account>} */
   changeAccount(body) {
     return this.send("PATCH", "/account", body);
   }
 
-  /** @param {string} token */
+  /** @param {string} token @returns {Promise<Account>} */
   signIn(token) {
     const headers = { "content-type": "application/json" };
     return this.#ask("/session", { method: "POST", headers, body: JSON.stringify({ token }) });

@@ -32,7 +32,9 @@
 
 export const chunkSize = 50;
 
-/** @param {any} snapshot @param {{ branch?: string }} [options] @returns {State} */
+/** @typedef {import("../protocol.d.ts").ConversationSnapshot} Snapshot */
+
+/** @param {Snapshot} snapshot @param {{ branch?: string }} [options] @returns {State} */
 export function initial(snapshot, { branch } = {}) {
   const branches = byID(snapshot.branches);
   return {
@@ -53,16 +55,17 @@ export function initial(snapshot, { branch } = {}) {
 /**
  * A new snapshot after a reset. What was loaded stays to be shown and is stale: read it again.
  * @param {State} state
- * @param {any} snapshot
+ * @param {Snapshot} snapshot
  * @returns {State}
  */
 export function reloaded(state, snapshot) {
   const fresh = initial(snapshot, { branch: state.branch });
-  const messages = new Map(
-    [...state.messages].filter(([branch]) => fresh.branches.has(branch)).map(([branch, chunks]) =>
-      [branch, chunks.map((chunk) => chunk && { ...chunk, isStale: true })]
-    ),
-  );
+  /** @type {State["messages"]} */
+  const messages = new Map();
+  for (const [branch, chunks] of state.messages) {
+    if (!fresh.branches.has(branch)) continue;
+    messages.set(branch, chunks.map((chunk) => chunk && { ...chunk, isStale: true }));
+  }
   return { ...fresh, messages, live: state.live, isFresh: true };
 }
 
@@ -138,7 +141,8 @@ function applyDelta(state, { message, part, attempt, offset, text }) {
   const live = state.live.get(message);
   // Not ours: frames of text name no stream.
   if (!live || part > 1 || attempt < live.attempt) return state;
-  const texts = /** @type {[string, string]} */ (attempt > live.attempt ? ["", ""] : [...live.texts]);
+  /** @type {[string, string]} */
+  const texts = attempt > live.attempt ? ["", ""] : [...live.texts];
   const known = texts[part].length;
   // An attempt that is begun at its start is complete in itself; one of which the beginning is missing
   // is read.
@@ -258,7 +262,8 @@ function withDraft(state, message) {
   const { id, attempt, parts } = message;
   const live = state.live.get(id);
   if (message.state !== "writing") return live ? ended(state, id, message) : state;
-  const texts = /** @type {[string, string]} */ ([textOf(parts, "text"), textOf(parts, "reasoning")]);
+  /** @type {[string, string]} */
+  const texts = [textOf(parts, "text"), textOf(parts, "reasoning")];
   if (!live) return withLive(state, id, { attempt, texts, isBehind: false });
   if (attempt < live.attempt) return state;
   if (attempt > live.attempt) {
@@ -266,11 +271,10 @@ function withDraft(state, message) {
     const isRead = texts[0].length + texts[1].length > 0;
     return isRead ? withLive(state, id, { attempt, texts, isBehind: false }) : state;
   }
-  const longer = /** @type {[string, string]} */ (live.texts.map((known, part) =>
-    texts[part].length > known.length ? texts[part] : known
-  ));
-  const isSame = longer.every((text, part) => text === live.texts[part]);
-  return isSame ? state : withLive(state, id, { attempt, texts: longer, isBehind: live.isBehind });
+  const isLonger = texts.map((text, part) => text.length > live.texts[part].length);
+  if (!isLonger.includes(true)) return state;
+  for (const part of [0, 1]) if (!isLonger[part]) texts[part] = live.texts[part];
+  return withLive(state, id, { attempt, texts, isBehind: live.isBehind });
 }
 
 /** What was behind has been read as far as it goes: deltas count again. */
@@ -348,7 +352,11 @@ function withLive(state, message, live) {
   return { ...state, live: new Map(state.live).set(message, live), requests: [] };
 }
 
-/** @template {{ id: string }} T @param {T[]} list @returns {Map<string, T>} */
+/**
+ * @template {{ id: string }} T
+ * @param {T[]} list
+ * @returns {Map<string, T>}
+ */
 function byID(list) {
   return new Map(list.map((one) => [one.id, one]));
 }

@@ -125,4 +125,5 @@ function find(state, message) {
       if (found) return messageOn(state, branch, found.position);
     }
   }
+  return undefined;
 }

@@ -19,7 +19,9 @@ import * as tree from "./tree.js";
 
 /** @typedef {import("../protocol.d.ts").Message} Message */
 /** @typedef {{ since: number, kind: string, words?: string, name: string }} Typing */
-/** @typedef {{ api: import("./api.js").Api, socket: import("./socket.js").EventSocketClient }} Services */
+/** @import { Api } from "./api.js" */
+/** @import { EventSocketClient } from "./socket.js" */
+/** @typedef {{ api: Api, socket: EventSocketClient }} Services */
 
 /** People who write say so every few seconds; one who stops says nothing. */
 const composingLasts = 6000;
@@ -100,8 +102,7 @@ export class Conversation {
     this.run = computed(() => {
       const here = this.runs.value.filter((run) => run.branch === this.branch.value);
       const open = here.find((run) => run.state !== "stopped");
-      return open ?? here.reduce((last, run) =>
-        !last || run.startedAt > last.startedAt ? run : last, /** @type {any} */ (null));
+      return open ?? here.sort((a, b) => a.startedAt < b.startedAt ? -1 : 1).at(-1) ?? null;
     });
     this.branchPoints = computed(() =>
       tree.branchPoints(this.branches.value.values(), this.path.value)

@@ -103,7 +103,9 @@ export class MessagePages {
     const last = Math.min(high, (n + 1) * fold.chunkSize);
     for (let position = first; position <= last; position++) {
       const chunk = state.messages.get(branchAt(segments, position) ?? "")?.[n];
-      if (!chunk || chunk.isStale || chunk.items[fold.place(position)[1]] === undefined) return true;
+      if (!chunk || chunk.isStale || chunk.items[fold.place(position)[1]] === undefined) {
+        return true;
+      }
     }
     return false;
   }

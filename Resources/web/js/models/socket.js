@@ -12,7 +12,8 @@
 import { batch, signal } from "../kernel/signals.js";
 
 /** @typedef {{ after?: number, have?: import("../protocol.d.ts").LiveText[] }} Place */
-/** @typedef {{ stream: string, place: () => Place, onFrame: (frame: any) => void }} Subscriber */
+/** @typedef {import("../protocol.d.ts").Frame} Frame */
+/** @typedef {{ stream: string, place: () => Place, onFrame: (frame: Frame) => void }} Subscriber */
 /** @typedef {{ setTimeout(fn: () => void, ms: number): any, clearTimeout(timer: any): void, now(): number }} Timers */
 
 const first = 250;
@@ -48,7 +49,9 @@ export class EventSocketClient {
   #typedAt = new Map();
 
   /** @param {{ url: string, WebSocket?: any, timers?: Timers, random?: () => number, events?: EventTarget }} options */
-  constructor({ url, WebSocket = globalThis.WebSocket, timers = clock, random = Math.random, events }) {
+  constructor(
+    { url, WebSocket = globalThis.WebSocket, timers = clock, random = Math.random, events },
+  ) {
     this.#url = url;
     this.#WebSocket = WebSocket;
     this.#timers = timers;
@@ -72,14 +75,12 @@ export class EventSocketClient {
 
   /**
    * @param {string} stream
-   * @param {(() => Place) | { after?: any, have?: any, onFrame: (frame: any) => void }} place where the subscriber stands, asked at each connect
-   * @param {(frame: any) => void} [onFrame]
+   * @param {() => Place} place where the subscriber stands, asked at each connect
+   * @param {(frame: Frame) => void} onFrame
    * @returns {() => void} unsubscribe
    */
   subscribe(stream, place, onFrame) {
-    const subscriber = typeof place === "function"
-      ? { stream, place, onFrame: onFrame ?? (() => {}) }
-      : { stream, place: () => asked(place), onFrame: place.onFrame };
+    const subscriber = { stream, place, onFrame };
     this.#subscribers.add(subscriber);
     this.#ask(subscriber);
     return () => {
@@ -92,7 +93,9 @@ export class EventSocketClient {
   /** Asks the server again from where this stream's subscribers stand (after a reset was dealt with). */
   /** @param {string} stream */
   resubscribe(stream) {
-    for (const subscriber of this.#subscribers) if (subscriber.stream === stream) this.#ask(subscriber);
+    for (const subscriber of this.#subscribers) {
+      if (subscriber.stream === stream) this.#ask(subscriber);
+    }
   }
 
   /** Says that this person writes; at most once in three seconds. */
@@ -197,15 +200,9 @@ export class EventSocketClient {
       return;
     }
     for (const subscriber of [...this.#subscribers]) {
-      if (frame.stream === undefined || frame.stream === subscriber.stream) subscriber.onFrame(frame);
+      if (frame.stream === undefined || frame.stream === subscriber.stream) {
+        subscriber.onFrame(frame);
+      }
     }
   }
-}
-
-/** @param {any} place */
-function asked({ after, have }) {
-  return {
-    after: typeof after === "function" ? after() : after,
-    have: typeof have === "function" ? have() : have,
-  };
 }

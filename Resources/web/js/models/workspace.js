@@ -9,7 +9,9 @@
 import { batch, computed, signal } from "../kernel/signals.js";
 import { grouped } from "./list-groups.js";
 
-/** @typedef {{ api: import("./api.js").Api, socket: import("./socket.js").EventSocketClient }} Services */
+/** @import { Api } from "./api.js" */
+/** @import { EventSocketClient } from "./socket.js" */
+/** @typedef {{ api: Api, socket: EventSocketClient }} Services */
 /** @typedef {import("../protocol.d.ts").ConversationSummary} Summary */
 
 /** A burst of changes is one look at the list. */

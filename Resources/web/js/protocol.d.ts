@@ -1,0 +1,889 @@
+// Made by scripts/protocol-types from Resources/api/openapi.json: change that file instead.
+
+/** A person who can sign in. */
+export type Account = {
+  id: ID;
+  name: string;
+  /** Shown beside what this person says, and told to personas who address them. */
+  glyph?: string;
+  about?: string;
+  /** The first account of an instance. */
+  isOwner: boolean;
+  createdAt: Timestamp;
+  revision: number;
+};
+
+/** Somebody joins. */
+export type AddParticipant = {
+  id: CommandID;
+  participant: NewParticipant;
+  /** Where the notice stands; the main branch where none is named. */
+  branch?: ID;
+};
+
+/** Participants who alone may see it; null for everyone. */
+export type Audience = ID[] | null;
+
+/** A named line of messages that starts at a fork of another branch. */
+export type Branch = {
+  id: ID;
+  conversation: ID;
+  name: string;
+  /** Left out for the trunk. */
+  parent?: ID;
+  /**
+   * The last position of the parent's path that belongs to this path too; left out for the trunk.
+   */
+  forkPosition?: number;
+  /** The position of the newest message; a path counts without gaps. */
+  tip: number;
+  createdAt: Timestamp;
+  revision: number;
+};
+
+/** How a call to a provider ended. */
+export type CallOutcome = {
+  id: ID;
+  state: CallState;
+  usage?: Usage;
+  /** The provider's. */
+  requestID?: string;
+  error?: string;
+};
+
+/** What a call was for. */
+export type CallPurpose = "turn";
+
+/** One call to a provider. It outlives the conversation. */
+export type CallRecord = {
+  outcome: CallOutcome;
+  run?: ID;
+  message?: ID;
+  purpose: CallPurpose;
+  persona: string;
+  endpoint: string;
+  model: string;
+  startedAt: Timestamp;
+  endedAt?: Timestamp;
+};
+
+/** `started`: on record before the call was made. `lost`: the process ended meanwhile. */
+export type CallState = "started" | "done" | "failed" | "cancelled" | "lost";
+
+/** One who could have spoken, and how it was weighed. */
+export type Candidate = {
+  participant: ID;
+  name: string;
+  out?: Exclusion;
+  /** Each from 0 to 1, before its weight. */
+  terms: { [name: string]: number };
+  score: number;
+};
+
+/** A ready-made group with a question to quarrel about. */
+export type Cast = {
+  id: string;
+  name: string;
+  about: string;
+  /** A for-or-against question. */
+  question: string;
+  strategy: StrategyName;
+  seats: Seat[];
+};
+
+/** Who is there, as the list shows it. */
+export type CastMember = {
+  name: string;
+  glyph: string;
+  hue: number;
+};
+
+/** What is left out stays. */
+export type ChangeAccount = {
+  id: CommandID;
+  /** One line of 1 to 80 characters. */
+  name?: string;
+  glyph?: string;
+  about?: string;
+};
+
+/** What is left out stays. */
+export type ChangeConversation = {
+  id: CommandID;
+  /** One line of 1 to 200 characters. */
+  title?: string;
+  /** One line of 1 to 200 characters. */
+  topic?: string;
+  strategy?: StrategyName;
+  limits?: RunLimits;
+  /** Multiplies tempo: 1 as people talk, 2 and 4 faster, 0 without any pause. */
+  speed?: number;
+  allowsSelfReply?: boolean;
+  /** What newcomers see. */
+  mainBranch?: ID;
+};
+
+/** What is left out stays. */
+export type ChangeParticipant = {
+  id: CommandID;
+  /** Its id, name or alias. */
+  persona?: string;
+  /** One line of 1 to 80 characters. */
+  name?: string;
+  /** At most 65,536 bytes of UTF-8. */
+  systemPrompt?: string;
+  model?: ModelName;
+  /** Back to the instance's default model. */
+  usesDefaultModel?: boolean;
+  parameters?: ModelParameters;
+  muted?: boolean;
+  stance?: Stance;
+};
+
+/** What a client may send on the socket, as text. State is changed by requests only. */
+export type ClientFrame = SubscribeFrame | UnsubscribeFrame | TypingFrame;
+
+/**
+ * A UUIDv7 that the client makes for one wish. A repeat with the same id and body returns the first
+ * result and changes nothing; the same id with another body is a `conflict`.
+ */
+export type CommandID = string;
+
+/**
+ * `interrupt` cuts off the one who speaks, what was said stays; `next` makes `participant` speak
+ * next; `speed`, `strategy` and `limits` take the field of that name.
+ */
+export type ControlAction = "pause" | "resume" | "step" | "stop" | "interrupt" | "next" | "speed" | "strategy" | "limits";
+
+/** What a person may do to a run that is going on. */
+export type ControlRun = {
+  id: CommandID;
+  action: ControlAction;
+  /** For `next`. */
+  participant?: ID;
+  /** For `speed`: 0 without pauses, 1 natural. */
+  speed?: number;
+  /** For `strategy`: from the next turn on. */
+  strategy?: StrategyName;
+  /** For `limits`: a field left out removes that limit. */
+  limits?: RunLimits;
+};
+
+/** Participants, settings and a tree of messages. */
+export type Conversation = {
+  id: ID;
+  owner: ID;
+  kind: ConversationKind;
+  title: string;
+  /** Set by a person; else it is made from the first words. */
+  titleIsChosen: boolean;
+  /** What is being talked about, told to every participant. */
+  topic?: string;
+  settings: ConversationSettings;
+  /** The branch that newcomers see. */
+  mainBranch: ID;
+  trashedAt?: Timestamp;
+  createdAt: Timestamp;
+  updatedAt: Timestamp;
+  revision: number;
+};
+
+/**
+ * `chat`: one participant that answers when spoken to. `room`: a cast that talks with each other.
+ */
+export type ConversationKind = "chat" | "room";
+
+/** What new runs start with. */
+export type ConversationSettings = {
+  strategy: StrategyName;
+  limits: RunLimits;
+  /** Multiplies tempo: 1 as people talk, 2 and 4 faster, 0 without any pause. */
+  speed: number;
+  /** May one participant speak twice in a row? */
+  allowsSelfReply: boolean;
+};
+
+/** All that a reader needs to follow the stream from `seq` on. */
+export type ConversationSnapshot = {
+  conversation: Conversation;
+  participants: Participant[];
+  branches: Branch[];
+  /** Those going on or paused, and the newest that ended on each branch. */
+  runs: Run[];
+  /** The number of the newest event of its stream. */
+  seq: number;
+};
+
+/** A row of the list. */
+export type ConversationSummary = {
+  conversation: Conversation;
+  cast: CastMember[];
+  isRunning: boolean;
+};
+
+/** A new conversation; its id is the command's. */
+export type CreateConversation = {
+  id: CommandID;
+  /** `chat` where nothing is said; a cast or more than one persona makes it a room. */
+  kind?: ConversationKind;
+  /** One line of 1 to 200 characters. */
+  title?: string;
+  /** One line of 1 to 200 characters. */
+  topic?: string;
+  /** A ready-made cast by its id; its question is the topic where none is given. */
+  cast?: string;
+  /** A plain assistant where neither they nor a cast is given. */
+  participants?: NewParticipant[];
+  strategy?: StrategyName;
+  limits?: RunLimits;
+  /** Multiplies tempo: 1 as people talk, 2 and 4 faster, 0 without any pause. */
+  speed?: number;
+  /** For the chat's one participant, and for all who name none. */
+  model?: ModelName;
+  allowsSelfReply?: boolean;
+};
+
+/**
+ * Text that goes behind what a reader has. Drop lower attempts, trim overlap, read the message
+ * again after a gap.
+ */
+export type Delta = {
+  message: ID;
+  part: number;
+  attempt: number;
+  /** UTF-16 units of that part; a surrogate pair is never split. */
+  offset: number;
+  text: string;
+};
+
+/** Text of a message that is being written. */
+export type DeltaFrame = Delta & {
+  type: "delta";
+};
+
+/** Somebody was called by name or told to speak. */
+export type Directive = {
+  kind: DirectiveKind;
+  /** The message that called, for a mention. */
+  message?: ID;
+};
+
+/** Why the choice was not open. */
+export type DirectiveKind = "mention" | "next" | "regenerate";
+
+export type EarlierAttempt = {
+  message: ID;
+  attempt: number;
+  parts: Part[];
+};
+
+/** Other words, on a new branch that forks before the message. */
+export type EditMessage = {
+  /** Also the new message's id. */
+  id: CommandID;
+  /** At most 262,144 bytes of UTF-8. */
+  text: string;
+  answer?: boolean;
+};
+
+/** One endpoint with its models. */
+export type EndpointState = {
+  provider: string;
+  /** The base URL without credentials; `this computer` for the managed model. */
+  place: string;
+  isReady: boolean;
+  /** What is wrong and how to mend it; left out when ready. */
+  detail?: string;
+  models: ModelInfo[];
+};
+
+/** What went wrong, and whether to try again. */
+export type ErrorFrame = {
+  type: "error";
+  problem: {
+    type: ProblemKind;
+    detail: string;
+    field?: string;
+  };
+  retry: boolean;
+};
+
+/** One fact that was stored. Readers ignore kinds that they do not know; fields are only added. */
+export type Event = {
+  stream: ID;
+  seq: number;
+  /**
+   * conversation.created, conversation.changed, branch.created, branch.changed, participant.joined,
+   * participant.changed, participant.left, member.changed, message.posted, message.removed,
+   * message.restored, turn.started, turn.attempt, turn.finished, run.started, run.changed,
+   * run.control, run.stopped; on an account's stream list.changed, persona.changed,
+   * account.changed.
+   */
+  kind: string;
+  /** The id of what changed; which noun it is follows from the kind. */
+  subject: string;
+  /** The subject's after the change; 0 where it has none. */
+  revision: number;
+  /** The account that caused it; left out for the engine. */
+  actor?: ID;
+  command?: CommandID;
+  audience: Audience;
+  /** Small facts: a stop reason, how much text stands. `turn.attempt` has `attempt` and `kept`. */
+  facts: unknown;
+  at: Timestamp;
+};
+
+/** A stored fact, with its subject as it stands now under the noun's name. */
+export type EventFrame = Event & {
+  type: "event";
+  conversation?: Conversation;
+  branch?: Branch;
+  participant?: Participant;
+  message?: Message;
+  run?: Run;
+  persona?: StoredPersona;
+};
+
+/** Facts of a stream, oldest first. */
+export type EventPage = {
+  stream: ID;
+  /** The number of the newest event. */
+  seq: number;
+  /** Ask on with this number. */
+  after: number;
+  items: (EventFrame | HiddenFrame)[];
+};
+
+/** Why a participant could not be chosen. */
+export type Exclusion = "muted" | "absent" | "spoke-last" | "no-model" | "provider-down";
+
+/** The whole tree, in a form that can be read back. */
+export type ExportDocument = {
+  chimera: "conversation";
+  version: 1;
+  conversation: Conversation;
+  participants: Participant[];
+  branches: Branch[];
+  branch: ID;
+  runs: Run[];
+  /** Every branch's, each once. */
+  messages: Message[];
+  /** Attempts before the ones that stand: what the guard or a retry took back. */
+  earlier: EarlierAttempt[];
+};
+
+/** Markdown or plain lines of one branch; the whole tree as JSON. */
+export type ExportFormat = "md" | "txt" | "json";
+
+/** A new branch that stands on another. */
+export type ForkBranch = {
+  /** Also the branch's id. */
+  id: CommandID;
+  branch: ID;
+  /** The last position that the new branch keeps. */
+  position: number;
+  /** One line of 1 to 80 characters. */
+  name?: string;
+};
+
+/** What the server sends. Readers ignore types that they do not know. */
+export type Frame = EventFrame | HiddenFrame | DeltaFrame | SignalFrame | SubscribedFrame | LaggedFrame | ResetFrame | ErrorFrame;
+
+/** That the program lives, or can serve. */
+export type Health = {
+  status: "live" | "ready";
+  version: string;
+};
+
+/** A fact that this reader may not see; keeps the numbers without a gap. */
+export type HiddenFrame = {
+  type: "event";
+  stream: ID;
+  seq: number;
+  hidden: true;
+};
+
+/** A UUIDv7 (RFC 9562), 36 characters; written in lower case. Ids made later sort later. */
+export type ID = string;
+
+/** The reader was too slow or away; it goes on from the store, nothing is lost. */
+export type LaggedFrame = {
+  type: "lagged";
+  stream: ID;
+};
+
+/** A message being written: how long it is. */
+export type LiveText = {
+  message: ID;
+  part: number;
+  attempt: number;
+  /** UTF-16 units. */
+  length: number;
+};
+
+/** An account and what it may do in a conversation. */
+export type Member = {
+  account: ID;
+  name: string;
+  role: Role;
+};
+
+/** One node of a conversation's tree. */
+export type Message = {
+  id: ID;
+  conversation: ID;
+  branch: ID;
+  position: number;
+  parent?: ID;
+  kind: MessageKind;
+  /** A participant. */
+  author?: ID;
+  /** As it was then. */
+  authorName: string;
+  state: MessageState;
+  /** One try at writing the text; raised when text is taken back or begun anew. */
+  attempt: number;
+  parts: Part[];
+  audience: Audience;
+  run?: ID;
+  reason?: Reason;
+  model?: ModelName;
+  figures?: TurnFigures;
+  createdAt: Timestamp;
+  finishedAt?: Timestamp;
+  revision: number;
+};
+
+/** `post`: said by a person. `turn`: written by a model. `notice`: somebody came or left. */
+export type MessageKind = "post" | "turn" | "notice";
+
+/** `removed` messages come without parts. */
+export type MessageState = "writing" | "done" | "interrupted" | "failed" | "removed";
+
+/** A `toy` plays personas only. */
+export type ModelAbility = "toy" | "small" | "capable";
+
+/** What is known of one model. */
+export type ModelInfo = {
+  name: ModelName;
+  ability: ModelAbility;
+  /** Tokens of prompt and reply together. */
+  contextWindow: number;
+  /** May a reply be begun for it? */
+  acceptsPrefill: boolean;
+  /** `this computer` or the endpoint's host: where the words go. */
+  place: string;
+  /** Shown behind the name: `135M`. */
+  size?: string;
+  recipe?: SmallModelRecipe;
+};
+
+/** `provider/model`; all behind the first slash is the model. */
+export type ModelName = string;
+
+/** What a model is asked with; what is left out is the persona's, then the model's. */
+export type ModelParameters = {
+  temperature?: number;
+  topP?: number;
+  /** Output tokens of one reply; 2,048 where nothing is said. */
+  maxOutputTokens?: number;
+  /** For the model's own dice. */
+  seed?: number;
+  effort?: string;
+};
+
+/** Somebody to add: a persona, or without one a plain assistant. */
+export type NewParticipant = {
+  /** Its id, name or alias. */
+  persona?: string;
+  /** One line of 1 to 80 characters. */
+  name?: string;
+  /** At most 65,536 bytes of UTF-8. */
+  systemPrompt?: string;
+  model?: ModelName;
+  parameters?: ModelParameters;
+  stance?: Stance;
+};
+
+/** A slice of a list. A cursor that is left out is an end. */
+export type PageOfConversations = {
+  items: ConversationSummary[];
+  /** Ask with `before` for what comes before. */
+  before?: string;
+  /** Ask with `after` for what comes after. */
+  after?: string;
+};
+
+/** A slice of a list. A cursor that is left out is an end. */
+export type PageOfMessages = {
+  items: Message[];
+  /** Ask with `before` for what comes before. */
+  before?: string;
+  /** Ask with `after` for what comes after. */
+  after?: string;
+};
+
+/** One piece of a message. Kinds that a reader does not know are to be kept as they are. */
+export type Part = {
+  /** text, image, file, reasoning, tool-call, tool-result, notice or opaque; more may come. */
+  kind: string;
+  /** Empty where a kind has none. */
+  text: string;
+  /** What else the kind carries: any JSON. */
+  data?: unknown;
+};
+
+/** A persona, a plain assistant or an account inside one conversation. */
+export type Participant = {
+  id: ID;
+  conversation: ID;
+  kind: ParticipantKind;
+  name: string;
+  aliases: string[];
+  glyph: string;
+  hue: number;
+  role: string;
+  /** The character as it was when it joined. */
+  persona?: Persona;
+  stance?: Stance;
+  /** The plain assistant's instructions. */
+  systemPrompt?: string;
+  /** Left out: the instance's default model. */
+  model?: ModelName;
+  parameters: ModelParameters;
+  muted: boolean;
+  /** False once it has left; its messages stay. */
+  present: boolean;
+  seat: number;
+  revision: number;
+};
+
+/** `assistant`, `persona:<id>` or `account:<id>`. */
+export type ParticipantKind = string;
+
+/** A character: name, look, prompt, temperament, voice, preferred models. */
+export type Persona = {
+  /** Lower-case letters, digits and hyphens: `techno-shaman`. */
+  id: string;
+  /** One line of 1 to 80 characters. */
+  name: string;
+  aliases: string[];
+  glyph: string;
+  /** Degrees on the colour wheel. */
+  hue: number;
+  /** One line of at most 200 characters: what this one does in a conversation. */
+  role: string;
+  tags: string[];
+  temperature: number;
+  /** 0 slow and deliberate, 1 quick. */
+  tempo: number;
+  /** 0 speaks only when asked, 1 always wants to. */
+  talkativeness: number;
+  /** Leanings on named axes. */
+  stances: { [name: string]: number };
+  /** Unfinished sentence openings in this one's own voice. */
+  openings: string[];
+  voice?: Voice;
+  /** Traits of models that suit. */
+  models: ("reasoning" | "creative" | "fast" | "long-context" | "local")[];
+  /** At most 65,536 bytes of UTF-8. */
+  prompt: string;
+};
+
+/** A change that carries nothing but its id. */
+export type PlainCommand = {
+  id: CommandID;
+};
+
+/** Something a person says. */
+export type PostMessage = {
+  /** Also the message's own id. */
+  id: CommandID;
+  /** At most 262,144 bytes of UTF-8. */
+  text: string;
+  branch?: ID;
+  /** Participants who alone may see it; everyone where none are named. */
+  audience?: ID[];
+  /**
+   * Whether somebody should answer where no run is going on. A chat answers; a room where somebody
+   * is called by name.
+   */
+  answer?: boolean;
+};
+
+/** An RFC 9457 problem. */
+export type Problem = {
+  /** Stable; `/problems/` and a ProblemKind. */
+  type: "/problems/invalid" | "/problems/too-large" | "/problems/unauthorized" | "/problems/forbidden" | "/problems/not-found" | "/problems/method-not-allowed" | "/problems/conflict" | "/problems/stale" | "/problems/gone" | "/problems/too-many" | "/problems/storage" | "/problems/unavailable" | "/problems/provider" | "/problems/internal";
+  /** What kind of failure it is. */
+  title: string;
+  /** The answer's status again. */
+  status: number;
+  /** What happened, to what, and what to do next. */
+  detail: string;
+  /** The request's number in the server's log; also in X-Request-Id. */
+  request: string;
+  /** The field of the request that is wrong, as a path: `participants[0].model`. */
+  field?: string;
+};
+
+/** Stable names of what can go wrong. */
+export type ProblemKind = "invalid" | "too-large" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "stale" | "gone" | "too-many" | "storage" | "unavailable" | "provider" | "internal";
+
+/** Why this participant speaks now. A replay from the same seed gives the same. */
+export type Reason = {
+  strategy: StrategyName;
+  directive?: Directive;
+  candidates: Candidate[];
+  /** The run's. */
+  seed: number;
+  turn: number;
+};
+
+/**
+ * A sibling of a turn: a new branch that forks before it, where the same participant speaks again.
+ */
+export type RegenerateMessage = {
+  id: CommandID;
+  model?: ModelName;
+};
+
+/** Another name. */
+export type RenameBranch = {
+  id: CommandID;
+  /** One line of 1 to 80 characters. */
+  name: string;
+};
+
+/** The reader's number is no longer kept: load the snapshot. */
+export type ResetFrame = {
+  type: "reset";
+  stream: ID;
+};
+
+/** What an account may do in a conversation; later ones include what earlier ones may. */
+export type Role = "viewer" | "speaker" | "owner";
+
+/** One branch going on, one turn or many, until a stated stop. */
+export type Run = {
+  id: ID;
+  conversation: ID;
+  branch: ID;
+  /** An account. */
+  startedBy: ID;
+  state: RunState;
+  strategy: StrategyName;
+  limits: RunLimits;
+  /** Multiplies tempo: 1 as people talk, 2 and 4 faster, 0 without any pause. */
+  speed: number;
+  /** Every choice of this run follows from it and from what was said. */
+  seed: number;
+  /** Turns taken. */
+  turns: number;
+  /** Input and output. */
+  tokens: number;
+  activeMilliseconds: number;
+  stop?: RunStop;
+  /** Raised by each take-over. */
+  fence: number;
+  startedAt: Timestamp;
+  stoppedAt?: Timestamp;
+  revision: number;
+};
+
+/** When a run ends by itself; a limit left out is none. */
+export type RunLimits = {
+  turns?: number;
+  seconds?: number;
+  /** Input and output. */
+  tokens?: number;
+};
+
+/** Whether a run is going on. */
+export type RunState = "running" | "paused" | "stopped";
+
+/** Why a run ended, with words where there is more to say. */
+export type RunStop = {
+  kind: RunStopKind;
+  detail?: string;
+};
+
+/** Why a run ended. */
+export type RunStopKind = "turns" | "time" | "tokens" | "user" | "repetition" | "answered" | "all-passed" | "nobody" | "provider-down" | "failed";
+
+/** A persona of one's own. */
+export type SavePersona = {
+  id: CommandID;
+  persona: Persona;
+};
+
+/** One persona of a cast, with its side. */
+export type Seat = {
+  /** The persona's id. */
+  persona: string;
+  stance: Stance;
+};
+
+/** What an account may do here. */
+export type SetMember = {
+  id: CommandID;
+  role: Role;
+};
+
+/** The side taken on the conversation's question. */
+export type Side = "for" | "against" | "undecided";
+
+/** A token, for a session. */
+export type SignIn = {
+  /** As `chimera account add NAME` printed it. */
+  token: string;
+};
+
+/** What is shown but never stored. */
+export type Signal = {
+  kind: SignalKind;
+  participant: ID;
+  name: string;
+  since: Timestamp;
+  words?: string;
+};
+
+/** Who is about to speak, and who writes. */
+export type SignalFrame = Signal & {
+  type: "signal";
+};
+
+/**
+ * `typing`: about to speak. `idle`: nobody is. `composing`: a person writes. `notice`: the
+ * endpoint's words while it does not answer yet.
+ */
+export type SignalKind = "typing" | "idle" | "composing" | "notice";
+
+/** How a very small model is kept on its feet. */
+export type SmallModelRecipe = {
+  maxOutputTokens: number;
+  stop: string[];
+  temperature: number;
+  /** Fields merged into the request's body. */
+  extra: { [name: string]: unknown };
+};
+
+/** The side that a participant takes on the conversation's question. */
+export type Stance = {
+  side: Side;
+  /** One sentence. */
+  line: string;
+  /** An unfinished half-sentence that takes the side. */
+  opening: string;
+};
+
+/** What is left out is the conversation's setting. */
+export type StartRun = {
+  /** Also the run's id. */
+  id: CommandID;
+  branch?: ID;
+  strategy?: StrategyName;
+  limits?: RunLimits;
+  /** Multiplies tempo: 1 as people talk, 2 and 4 faster, 0 without any pause. */
+  speed?: number;
+  /** For a replay. */
+  seed?: number;
+  /** Begin paused: nothing is said before a step or a resume. */
+  paused?: boolean;
+};
+
+/** Why a reply ended. `guard`: the model began to write for somebody else. */
+export type StopCause = "end" | "length" | "tool-calls" | "content-filter" | "refusal" | "guard" | "cancelled";
+
+/** What was stopped. */
+export type Stopped = {
+  /** How many runs. */
+  stopped: number;
+};
+
+/** A persona, and whether it can be changed. */
+export type StoredPersona = {
+  persona: Persona;
+  /** Shipped with Chimera: to be copied, not changed. */
+  isShipped: boolean;
+  revision: number;
+};
+
+/**
+ * The rule that picks who speaks next. `solo`: the one other participant answers each message once.
+ */
+export type StrategyName = "natural" | "round-robin" | "manual" | "solo";
+
+/** Follow a stream. */
+export type SubscribeFrame = {
+  type: "subscribe";
+  stream: ID;
+  /** The last number that the client has; without it, from now on. */
+  after?: number;
+  /** How much text of messages being written the client has. */
+  have?: LiveText[];
+};
+
+/** The answer to `subscribe`: the number of the newest event, and what is being written. */
+export type SubscribedFrame = {
+  type: "subscribed";
+  stream: ID;
+  seq: number;
+  live: LiveText[];
+};
+
+/** RFC 3339 in UTC, with six decimals. */
+export type Timestamp = string;
+
+/** What was measured of a turn, and what went wrong in it. */
+export type TurnFigures = {
+  usage?: Usage;
+  /** From the request to the first text. */
+  firstTokenMilliseconds?: number;
+  /** From the request to the end. */
+  milliseconds?: number;
+  stop?: StopCause;
+  /** The guard ended or changed the reply; the original is the attempt before. */
+  editedByGuard?: boolean;
+  /** The model that answered in place of the one that was asked. */
+  standIn?: ModelName;
+  /** A failure in the provider's own words. */
+  error?: string;
+  errorKind?: string;
+};
+
+/** This account writes something. */
+export type TypingFrame = {
+  type: "typing";
+  conversation: ID;
+};
+
+/** Follow it no longer. */
+export type UnsubscribeFrame = {
+  type: "unsubscribe";
+  stream: ID;
+};
+
+/** Tokens of one call. `input` holds the cached ones too, `output` the reasoning too. */
+export type Usage = {
+  input: number;
+  output: number;
+  cacheRead?: number;
+  cacheWrite?: number;
+  reasoning?: number;
+  /** The provider said nothing; these are our own estimate. */
+  estimated?: boolean;
+};
+
+/** Which branch an account looks at. */
+export type View = {
+  branch: ID;
+};
+
+/** How it sounds. */
+export type Voice = {
+  pitch?: string;
+  pace?: string;
+  tone?: string;
+  language?: string;
+};
