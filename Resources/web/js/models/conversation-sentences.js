@@ -1,6 +1,6 @@
 // Text that grows, cut into sentences that may be read aloud: a sentence is given out once, when
 // its end is sure. Knows no DOM.
-import { plainOf } from "./conversation-text.js";
+import { plainOf } from "./message-text.js";
 
 /** Shorter than this, a sentence waits for the next: "Dr." is none. */
 const SHORTEST = 12;

@@ -2,10 +2,10 @@
 // "Logical" places count every turn at its height; "pixel" places are what the browser scrolls,
 // which must stay below a cap: above about 17.9 million pixels Firefox gives an element no height.
 
-/** @typedef {{offset(index: number): number, indexAt(y: number): number, readonly total: number,
- *             readonly count: number}} Sizes */
+import { mostPixels } from "./heights.js";
 
-export const PIXEL_CAP = 15_000_000;
+/** @typedef {{offset(index: number): number, indexAt(y: number): number, readonly total: number,
+ *             readonly length: number}} Sizes */
 
 /**
  * The turns to keep: those that are seen and as many around them as fit.
@@ -14,7 +14,7 @@ export const PIXEL_CAP = 15_000_000;
  * @returns {{first: number, last: number}} indices, inclusive; last < first when there are none
  */
 export function windowAt(sizes, { top, height, overscan, most }) {
-  if (sizes.count === 0) return { first: 0, last: -1 };
+  if (sizes.length === 0) return { first: 0, last: -1 };
   const seenFirst = sizes.indexAt(Math.max(0, top));
   const seenLast = sizes.indexAt(Math.max(0, Math.min(sizes.total - 1, top + height)));
   let first = sizes.indexAt(Math.max(0, top - overscan));
@@ -29,13 +29,16 @@ export function windowAt(sizes, { top, height, overscan, most }) {
   return { first, last };
 }
 
-/** Logical to pixel and back, so that a small scroll moves the text exactly as far as the finger. */
+/**
+ * Logical to pixel and back, so that a small scroll moves the text exactly as far as the finger.
+ * Close to both ends the two run alongside; in between the pixels are fewer.
+ */
 export class ScrollMap {
   /** What is added to a pixel place to get the logical one. */
   shift = 0;
   #cap;
 
-  constructor(cap = PIXEL_CAP) {
+  constructor(cap = mostPixels) {
     this.#cap = cap;
   }
 
@@ -59,15 +62,17 @@ export class ScrollMap {
     }
     // The scrollbar was dragged, or a key jumped: the share of the whole counts.
     if (Math.abs(moved) > view * 4) {
-      const logical = (pixel / (this.#cap - view)) * (total - view);
+      const logical = this.#logicalFor(pixel, total, view);
       this.shift = logical - pixel;
       return { logical, pixel };
     }
-    const logical = Math.min(total - view, Math.max(0, pixel + this.shift));
-    const nearEnd = pixel < view || pixel > this.#cap - 2 * view;
-    const expected = this.#pixelFor(logical, total, view);
+    const logical = Math.min(total, Math.max(0, pixel + this.shift));
+    const edge = view * 2;
+    const nearEnd = pixel < edge || pixel > this.#cap - view - edge;
     // By small steps the two drift apart; before the browser's end is reached they are put together.
-    if (nearEnd && Math.abs(expected - pixel) > 1) return this.put(logical, total, view);
+    if (nearEnd && Math.abs(this.#pixelFor(logical, total, view) - pixel) > 1) {
+      return this.put(logical, total, view);
+    }
     this.shift = logical - pixel;
     return { logical, pixel };
   }
@@ -101,6 +106,17 @@ export class ScrollMap {
 
   /** @param {number} logical @param {number} total @param {number} view */
   #pixelFor(logical, total, view) {
-    return (logical / Math.max(1, total - view)) * (this.#cap - view);
+    const [far, near, edge] = [total - view, this.#cap - view, view * 2];
+    if (logical < edge) return logical;
+    if (logical > far - edge) return near - (far - logical);
+    return edge + ((logical - edge) * (near - 2 * edge)) / (far - 2 * edge);
+  }
+
+  /** @param {number} pixel @param {number} total @param {number} view */
+  #logicalFor(pixel, total, view) {
+    const [far, near, edge] = [total - view, this.#cap - view, view * 2];
+    if (pixel < edge) return pixel;
+    if (pixel > near - edge) return far - (near - pixel);
+    return edge + ((pixel - edge) * (far - 2 * edge)) / (near - 2 * edge);
   }
 }

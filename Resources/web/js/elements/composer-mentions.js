@@ -1,0 +1,125 @@
+// Completing a name behind an @ while one writes: a list at the field that the arrow keys move in.
+import { el } from "../kernel/dom.js";
+import { signal } from "../kernel/signals.js";
+import { t } from "../kernel/strings.js";
+import { completions, mentionAt, withMention } from "../models/conversation-mentions.js";
+import { avatar } from "./person.js";
+
+/** @typedef {import("../protocol.d.ts").Participant} Participant */
+
+const ID = "composer-mentions";
+const MOST = 8;
+
+export class Mentions {
+  #area;
+  #people;
+  #at = signal(0);
+  #found = signal(/** @type {Participant[]} */ ([]));
+  /** Where the name that is typed begins; Escape closes the list for this one. */
+  #from = -1;
+  #closedAt = -1;
+
+  /** @param {HTMLTextAreaElement} area @param {() => Participant[]} people */
+  constructor(area, people) {
+    this.#area = area;
+    this.#people = people;
+    this.node = el("div", { class: "mentions-host" }, () => this.#list());
+    area.setAttribute("aria-autocomplete", "list");
+    area.setAttribute("aria-controls", ID);
+    for (const type of ["input", "click", "keyup"]) area.addEventListener(type, () => this.#look());
+    area.addEventListener("blur", () => setTimeout(() => this.close(), 150));
+  }
+
+  close() {
+    this.#show([]);
+  }
+
+  /**
+   * @param {KeyboardEvent} event
+   * @returns {boolean} whether it was for the list
+   */
+  key(event) {
+    const found = this.#found.peek();
+    if (!found.length || event.ctrlKey || event.metaKey || event.altKey) return false;
+    const at = this.#at.peek();
+    if (event.key === "ArrowDown") this.#move((at + 1) % found.length);
+    else if (event.key === "ArrowUp") this.#move((at - 1 + found.length) % found.length);
+    else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") this.#pick(found[at]);
+    else if (event.key === "Escape") {
+      this.#closedAt = this.#from;
+      this.close();
+    } else return false;
+    event.preventDefault();
+    event.stopPropagation();
+    return true;
+  }
+
+  #look() {
+    const { value, selectionStart } = this.#area;
+    const mention = mentionAt(value, selectionStart);
+    if (!mention || mention.from === this.#closedAt) {
+      if (!mention) this.#closedAt = -1;
+      return this.close();
+    }
+    this.#from = mention.from;
+    this.#show(completions(this.#people(), mention.query).slice(0, MOST));
+  }
+
+  /** @param {Participant[]} found */
+  #show(found) {
+    const before = this.#found.peek();
+    if (before.length === found.length && before.every((one, index) => one.id === found[index].id)) {
+      return;
+    }
+    this.#found.value = found;
+    this.#move(0);
+  }
+
+  /** @param {number} index */
+  #move(index) {
+    this.#at.value = index;
+    const isOpen = this.#found.peek().length > 0;
+    this.#area.setAttribute("aria-expanded", String(isOpen));
+    if (isOpen) this.#area.setAttribute("aria-activedescendant", `${ID}-${index}`);
+    else this.#area.removeAttribute("aria-activedescendant");
+  }
+
+  /** @param {Participant} person */
+  #pick(person) {
+    const area = this.#area;
+    const made = withMention(area.value, this.#from, area.selectionStart, person.name);
+    area.value = made.text;
+    area.setSelectionRange(made.caret, made.caret);
+    this.close();
+    area.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  #list() {
+    const found = this.#found.value;
+    if (!found.length) return null;
+    return el(
+      "div",
+      { class: "mentions", id: ID, role: "listbox", aria: { label: t("composer.mention.label") } },
+      found.map((person, index) =>
+        el(
+          "div",
+          {
+            id: `${ID}-${index}`,
+            class: () => ["mention", this.#at.value === index && "is-at"],
+            role: "option",
+            aria: { selected: () => this.#at.value === index },
+            on: {
+              // The field keeps the focus.
+              pointerdown: (/** @type {Event} */ event) => event.preventDefault(),
+              click: () => this.#pick(person),
+              pointermove: () => this.#move(index),
+            },
+          },
+          avatar(person, 24),
+          el("span", { class: "mention-name", dir: "auto" }, person.name),
+          el("small", { class: "clip" }, person.muted ? t("composer.mention.muted") : person.role),
+        )
+      ),
+    );
+  }
+}

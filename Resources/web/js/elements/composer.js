@@ -1,0 +1,384 @@
+// Where one writes: the text, who may read it, files, and what happens while somebody speaks.
+import { app } from "../context.js";
+import { ChimeraElement, define, el, icon, keyed } from "../kernel/dom.js";
+import { list, number } from "../kernel/format.js";
+import { computed, signal } from "../kernel/signals.js";
+import { t } from "../kernel/strings.js";
+import { seatOf, voices } from "../models/conversation-people.js";
+import { byteLength, composed, isSurelyNotEnglish, messageBytes } from "../models/message-text.js";
+import { uuid7 } from "../models/ids.js";
+import { ComposerFiles } from "./composer-files.js";
+import { Mentions } from "./composer-mentions.js";
+import { openRecipients } from "./composer-recipients.js";
+import { attempt } from "./turn-deeds.js";
+
+/** A draft is written down when one pauses, not at every key. */
+const PAUSE = 300;
+const TYPING_EVERY = 3000;
+
+export class Composer extends ChimeraElement {
+  /** @type {import("../models/conversation.js").Conversation} */
+  conversation;
+  /** @type {import("../models/conversation-screen.js").Screen} */
+  screen;
+  /** @type {() => void} the list goes to what was sent */
+  onSent = () => {};
+
+  #text = signal("");
+  /** Participants who alone may read it; none: everybody. */
+  #audience = signal(/** @type {string[]} */ ([]));
+  #files = new ComposerFiles();
+  #area = /** @type {HTMLTextAreaElement} */ (el("textarea", { class: "composer-text", rows: 1, dir: "auto" }));
+  #mentions = new Mentions(this.#area, () => voices(this.conversation.participants.peek()));
+  #saving = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+  #told = 0;
+
+  render() {
+    const { conversation, screen } = this;
+    const area = this.#area;
+    area.id = "composer-text";
+    this.#set(app.preferences.draft(conversation.id));
+    this.listen(area, "input", () => this.#typed());
+    this.listen(area, "keydown", (event) => this.#key(event));
+    this.listen(area, "paste", (event) => this.#files.paste(event));
+    // A last word before the page goes.
+    this.listen(globalThis, "pagehide", () => this.#save());
+    this.effect(() => area.setAttribute("placeholder", this.#placeholder()));
+    this.effect(() => {
+      const wish = screen.insert.value;
+      if (wish) queueMicrotask(() => this.insert(wish.text));
+    });
+    this.effect(() => this.#release());
+    const isBusy = computed(() => screen.writing.value.length > 0);
+    return [
+      this.#queue(),
+      () => this.#warning(),
+      el(
+        "form",
+        {
+          class: "composer-box",
+          aria: { label: t("composer.label") },
+          on: {
+            submit: (/** @type {Event} */ event) => {
+              event.preventDefault();
+              this.send();
+            },
+            click: (/** @type {any} */ event) => event.target.closest("button, input, label") || area.focus(),
+          },
+        },
+        el("label", { class: "vh", for: area.id }, t("composer.label")),
+        this.#mentions.node,
+        this.#files.node,
+        area,
+        el(
+          "div",
+          { class: "composer-bar" },
+          this.#files.button(),
+          this.#recipients(),
+          el("span", { class: "composer-hint clip" }, () => this.#hint()),
+          this.#stop(isBusy),
+          this.#send(isBusy),
+        ),
+      ),
+    ];
+  }
+
+  disconnected() {
+    this.#save();
+    this.#mentions.close();
+  }
+
+  focus() {
+    this.#area.focus();
+  }
+
+  /** Puts text where the caret is, or behind what is there. @param {string} text */
+  insert(text) {
+    const area = this.#area;
+    const at = document.activeElement === area ? area.selectionStart : area.value.length;
+    const before = area.value.slice(0, at);
+    const gap = before && !/\s$/.test(before) ? (text.startsWith(">") ? "\n\n" : " ") : "";
+    this.#set(before + gap + text + area.value.slice(at));
+    const caret = at + gap.length + text.length;
+    area.focus();
+    area.setSelectionRange(caret, caret);
+    this.#typed();
+  }
+
+  /** @param {DataTransfer} data of a drop on the screen */
+  drop(data) {
+    this.#files.add([...data.files]);
+    this.focus();
+  }
+
+  // Sending
+
+  async send() {
+    const files = this.#files.list.peek();
+    const text = composed(this.#text.peek(), files);
+    if (!text) return this.focus();
+    const size = byteLength(text);
+    if (size > messageBytes) {
+      const said = { size: kilobytes(size), limit: kilobytes(messageBytes) };
+      app.toasts.show({ text: t("composer.toolong", said), isBad: true });
+      return;
+    }
+    const audience = this.#audience.peek();
+    this.#set("");
+    this.#files.clear();
+    this.#mentions.close();
+    app.preferences.setDraft(this.conversation.id, "");
+    const one = { id: uuid7(), text, audience: audience.length ? audience : undefined };
+    if (this.screen.writing.peek().length) this.screen.queue.update((all) => [...all, one]);
+    else this.#post(one);
+    this.focus();
+  }
+
+  /** @param {{text: string, audience?: string[]}} one */
+  #post({ text, audience }) {
+    this.conversation.post(text, { audience });
+    this.onSent();
+  }
+
+  /** What waits goes out when the speaker has finished. */
+  #release() {
+    const waiting = this.screen.queue.value;
+    if (!waiting.length || this.screen.writing.value.length) return;
+    const [first, ...rest] = waiting;
+    queueMicrotask(() => {
+      this.screen.queue.value = rest;
+      this.#post(first);
+    });
+  }
+
+  #queue() {
+    const host = el("ul", { class: "composer-queue" });
+    this.effect(() => {
+      const waiting = this.screen.queue.value;
+      host.hidden = !waiting.length;
+      keyed(host, waiting, (one) => one.id, (one) => this.#waiting(one));
+    });
+    return host;
+  }
+
+  /** @param {{id: string, text: string, audience?: string[]}} one */
+  #waiting(one) {
+    const drop = () =>
+      (this.screen.queue.value = this.screen.queue.peek().filter((other) => other.id !== one.id));
+    const name = () => this.screen.writing.value.at(-1)?.authorName ?? "";
+    return el(
+      "li",
+      { class: "queue-note" },
+      icon("clock"),
+      el(
+        "span",
+        { class: "grow" },
+        el("span", { class: "clip", dir: "auto" }, one.text),
+        el("small", () => t("composer.queued.label", { name: name() })),
+      ),
+      el("button", {
+        type: "button",
+        class: "turn-link",
+        on: {
+          click: () => {
+            drop();
+            this.#post(one);
+          },
+        },
+      }, t("composer.queued.now")),
+      el("button", {
+        type: "button",
+        class: "turn-link",
+        on: {
+          click: () => {
+            drop();
+            this.insert(one.text);
+          },
+        },
+      }, t("composer.queued.edit")),
+    );
+  }
+
+  /** @param {import("../kernel/signals.js").Readable<boolean>} isBusy */
+  #send(isBusy) {
+    const label = () => t(isBusy.value ? "composer.queue.label" : "composer.send");
+    const isEmpty = () => !this.#text.value.trim() && !this.#files.list.value.length;
+    return el(
+      "button",
+      {
+        type: "submit",
+        class: "composer-send",
+        title: label,
+        aria: { label, disabled: () => isEmpty() ? "true" : undefined },
+      },
+      el("span", () => t(isBusy.value ? "composer.queue" : "composer.send")),
+      icon("arrow-up"),
+    );
+  }
+
+  /** @param {import("../kernel/signals.js").Readable<boolean>} isBusy */
+  #stop(isBusy) {
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "composer-stop button",
+        hidden: () => !isBusy.value,
+        title: t("composer.stop.label"),
+        aria: { label: t("composer.stop.label") },
+        on: { click: () => attempt(() => this.conversation.interrupt()) },
+      },
+      icon("stop"),
+      el("span", t("composer.stop")),
+    );
+  }
+
+  // What is written
+
+  /** @param {string} text */
+  #set(text) {
+    this.#area.value = text;
+    this.#text.value = text;
+    this.#grow();
+  }
+
+  #typed() {
+    this.#text.value = this.#area.value;
+    this.#grow();
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => this.#save(), PAUSE);
+    const now = Date.now();
+    if (this.#area.value && now - this.#told > TYPING_EVERY) {
+      this.#told = now;
+      this.conversation.composing();
+    }
+  }
+
+  #save() {
+    clearTimeout(this.#saving);
+    app.preferences.setDraft(this.conversation.id, this.#area.value);
+  }
+
+  /** Where the browser does not size a field by its content. */
+  #grow() {
+    if (CSS.supports("field-sizing", "content")) return;
+    const area = this.#area;
+    area.style.setProperty("block-size", "auto");
+    area.style.setProperty("block-size", `${area.scrollHeight}px`);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    // The Enter that ends a composition belongs to the input method.
+    if (event.isComposing || event.keyCode === 229) return;
+    if (this.#mentions.key(event)) return this.#typed();
+    const area = this.#area;
+    const mod = event.ctrlKey || event.metaKey;
+    if (event.key === "Enter" && !event.altKey) {
+      const sends = app.preferences.sendKey.peek() === "enter" ? !event.shiftKey : mod;
+      if (!sends && !mod) return;
+      event.preventDefault();
+      this.send();
+    } else if (event.key === "ArrowUp" && !area.value && !event.shiftKey && !mod) {
+      event.preventDefault();
+      this.#editLast();
+    } else if (event.key === "Escape") {
+      this.#escape(event);
+    }
+  }
+
+  /** Close → stop → leave, in that order. @param {KeyboardEvent} event */
+  #escape(event) {
+    event.preventDefault();
+    event.stopPropagation();
+    if (this.screen.writing.peek().length) attempt(() => this.conversation.interrupt());
+    else this.#area.blur();
+  }
+
+  #editLast() {
+    const { conversation, screen } = this;
+    const me = seatOf(conversation.participants.peek(), app.workspace.account.peek()?.id);
+    for (let position = conversation.tip.peek(); position > 0; position--) {
+      const message = conversation.message(position);
+      // Further up nothing is loaded: the last message of one's own is not near.
+      if (message === undefined) return;
+      if (message?.author !== me?.id || message?.kind !== "post" || message.state === "removed") continue;
+      screen.editing.value = message.id;
+      screen.goTo(position);
+      return;
+    }
+  }
+
+  // Who reads it, and how
+
+  #recipients() {
+    const { conversation } = this;
+    const some = computed(() => {
+      const here = new Set(voices(conversation.participants.value).map((p) => p.id));
+      return this.#audience.value.filter((id) => here.has(id));
+    });
+    const names = () => list(some.value.map((id) => conversation.participant(id)?.name ?? ""));
+    const isWhisper = computed(() => some.value.length > 0);
+    const label = () =>
+      isWhisper.value
+        ? t("composer.recipients.some.label", { names: names() })
+        : t("composer.recipients.all.label");
+    return el(
+      "button",
+      {
+        type: "button",
+        class: () => ["composer-to", isWhisper.value && "is-whisper"],
+        hidden: () => voices(conversation.participants.value).length < 2,
+        title: label,
+        aria: { label, haspopup: "dialog", expanded: false },
+        on: {
+          click: (/** @type {any} */ event) =>
+            openRecipients(event.currentTarget, conversation, this.#audience),
+        },
+      },
+      () => icon(isWhisper.value ? "whisper" : "people"),
+      el("span", { class: "clip" }, () => isWhisper.value ? names() : t("composer.recipients.all")),
+    );
+  }
+
+  #placeholder() {
+    const { conversation } = this;
+    const here = voices(conversation.participants.value);
+    const some = this.#audience.value.map((id) => conversation.participant(id)?.name).filter(Boolean);
+    if (some.length) return t("composer.placeholder.whisper", { names: list(/** @type {any} */ (some)) });
+    if (here.length === 1) return t("composer.placeholder.chat", { name: here[0].name });
+    return t("composer.placeholder.room");
+  }
+
+  #hint() {
+    if (app.socket.state.value === "offline") return t("conversation.offline");
+    const mod = /Mac|iP/.test(navigator.platform) ? "⌘" : "Ctrl";
+    return app.preferences.sendKey.value === "enter"
+      ? t("composer.hint.enter")
+      : t("composer.hint.mod", { mod });
+  }
+
+  /** Honest before it is sent: a toy knows only English. */
+  #warning() {
+    const text = this.#text.value;
+    if (!text || !isSurelyNotEnglish(text)) return null;
+    const names = voices(this.conversation.participants.value).map((p) =>
+      p.model ?? app.workspace.defaultModel.value
+    );
+    const isToy = names.length > 0 &&
+      names.every((name) => app.workspace.modelLabel(name ?? undefined).ability === "toy");
+    return isToy ? el("p", { class: "composer-warning" }, icon("info"), t("conversation.english")) : null;
+  }
+}
+
+/** @param {number} bytes */
+function kilobytes(bytes) {
+  return number(bytes / 1024, {
+    style: "unit",
+    unit: "kilobyte",
+    unitDisplay: "short",
+    maximumFractionDigits: 0,
+  });
+}
+
+define("c-composer", Composer);

@@ -1,0 +1,57 @@
+// A message of one's own that the server does not have yet: shown at once, lost never.
+import { app } from "../context.js";
+import { el, icon } from "../kernel/dom.js";
+import { computed } from "../kernel/signals.js";
+import { t } from "../kernel/strings.js";
+import { TurnText } from "./turn-text.js";
+
+/**
+ * @param {import("../models/conversation.js").Conversation} conversation
+ * @param {string} id
+ */
+export function pendingTurn(conversation, id) {
+  const one = computed(() => conversation.pending.value.find((p) => p.id === id));
+  const text = new TurnText({ caret: false });
+  text.sync(one.peek()?.text ?? "", false);
+  return el(
+    "article",
+    {
+      class: () => ["turn is-mine is-pending", one.value?.state === "failed" && "is-unsent"],
+      aria: { busy: () => one.value?.state === "sending" },
+    },
+    el(
+      "div",
+      { class: "turn-main" },
+      el("h3", { class: "vh" }, t("turn.you")),
+      el("div", { class: "turn-parts" }, text.node),
+      () => line(conversation, one.value),
+    ),
+  );
+}
+
+/** @param {any} conversation @param {any} one */
+function line(conversation, one) {
+  if (!one) return null;
+  if (one.state !== "failed") {
+    const offline = app.socket.state.value === "offline";
+    return el("p", { class: "turn-sending" }, offline ? t("turn.waiting") : t("turn.sending"));
+  }
+  const why = one.problem?.type === "offline" ? t("turn.unsent") : one.problem?.detail ?? t("turn.unsent");
+  return el(
+    "p",
+    { class: "turn-unsent", role: "alert" },
+    icon("error"),
+    el("strong", t("turn.unsent")),
+    why !== t("turn.unsent") && el("span", { dir: "auto" }, why),
+    el("button", {
+      type: "button",
+      class: "turn-link",
+      on: { click: () => conversation.retry(one.id) },
+    }, t("common.retry")),
+    el("button", {
+      type: "button",
+      class: "turn-link",
+      on: { click: () => conversation.discard(one.id) },
+    }, t("turn.discard")),
+  );
+}

@@ -1,0 +1,424 @@
+// The list of turns. Only those that are seen and some around them are in the page; heights are
+// measured as they come in, and what is being read stays where it is.
+import { ChimeraElement, define, el, icon, keyed } from "../kernel/dom.js";
+import { batch, computed, flush, signal } from "../kernel/signals.js";
+import { t } from "../kernel/strings.js";
+import { ScrollMap, windowAt } from "../models/conversation-window.js";
+import { Heights } from "../models/heights.js";
+import { pendingTurn } from "./feed-pending.js";
+import "./turn.js";
+import "./typing-row.js";
+
+/** Nearer to the end than this, the list follows what is said. */
+const NEAR = 80;
+const OVERSCAN = 700;
+const MOST = 60;
+const ESTIMATE = 140;
+/** Where a message is put that one jumps to. */
+const HEADROOM = 24;
+/** So much of the list is given to a message that was sent and to its answers. */
+const LIFT = 2 / 3;
+
+export class Feed extends ChimeraElement {
+  /** @type {import("../models/conversation.js").Conversation} */
+  conversation;
+  /** @type {import("../models/conversation-screen.js").Screen} */
+  screen;
+
+  #heights = new Heights(0, ESTIMATE);
+  #map = new ScrollMap();
+  #range = signal({ first: 0, last: -1 });
+  /** Where the window stands among all turns, and what is above and below it in pixels. */
+  #logical = 0;
+  #pixel = 0;
+  #isStuck = signal(true);
+  #seenTip = signal(0);
+  /** A message that stays where it is until a person scrolls. */
+  #held = /** @type {{position: number, y: number} | null} */ (null);
+  /** The tip when a message of one's own was sent, until its answers fill the list. */
+  #lifted = /** @type {number | null} */ (null);
+  #width = 0;
+  #loading = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
+  /** Positions by row, for the observer. */
+  #rows = new WeakMap();
+
+  #above = el("div", { class: "feed-above" });
+  #list = el("div", { class: "feed-rows" });
+  #below = el("div", { class: "feed-below" });
+  #tail = el("div", { class: "feed-tail" });
+  #room = el("div", { class: "feed-room" });
+  #scroller = /** @type {HTMLElement} */ (el("div", { class: "feed-scroller", role: "feed" }));
+
+  #sizes = new ResizeObserver((entries) => this.#measured(entries));
+
+  render() {
+    const { conversation, screen } = this;
+    this.#scroller.setAttribute("aria-label", t("feed.label"));
+    this.#scroller.replaceChildren(
+      el("div", { class: "feed-column" }, this.#above, this.#list, this.#below, this.#tail, this.#room),
+    );
+    this.#tail.replaceChildren(this.#pending(), el("c-typing-row", { conversation, screen }));
+    this.#seenTip.value = conversation.tip.peek();
+    this.#sizes.observe(this.#scroller);
+    this.#sizes.observe(this.#tail);
+    this.listen(this.#scroller, "scroll", () => this.#scrolled(), { passive: true });
+    for (const type of ["wheel", "touchmove", "pointerdown"]) {
+      this.listen(this.#scroller, type, () => (this.#held = null), { passive: true });
+    }
+    this.listen(this, "keydown", (event) => this.#key(event));
+    this.listen(this, "focusin", (event) => this.#focused(event));
+    this.effect(() => this.#counted(conversation.tip.value));
+    this.effect(() => this.#draw());
+    this.effect(() => {
+      const wish = screen.jump.value;
+      if (wish) queueMicrotask(() => this.goTo(wish.position, wish.focus));
+    });
+    this.effect(() => this.#stay(screen.stay.value));
+    return [this.#scroller, this.#pill()];
+  }
+
+  disconnected() {
+    this.#sizes.disconnect();
+    clearTimeout(this.#loading);
+  }
+
+  /**
+   * Brings a message into view.
+   * @param {number} position
+   * @param {boolean} [focus]
+   */
+  goTo(position, focus = false) {
+    const tip = this.conversation.tip.peek();
+    const to = Math.min(Math.max(1, position), tip);
+    if (to < 1) return;
+    if (to === tip && !focus) return this.toEnd();
+    this.#isStuck.value = false;
+    this.#held = { position: to, y: HEADROOM };
+    this.#put(this.#heights.offset(to - 1) - HEADROOM);
+    this.#load(0);
+    this.screen.focused.value = to;
+    flush();
+    const row = this.#row(to);
+    if (focus) row?.focus({ preventScroll: true });
+    row?.classList.add("is-target");
+    setTimeout(() => row?.classList.remove("is-target"), 1600);
+  }
+
+  toEnd() {
+    this.#held = null;
+    this.#isStuck.value = true;
+    this.#seenTip.value = this.conversation.tip.peek();
+    this.#put(this.#heights.total);
+    flush();
+    this.#follow();
+  }
+
+  /** A message of one's own was sent: it goes to the upper third and answers grow below it. */
+  sent() {
+    this.#lifted = this.conversation.tip.peek();
+    this.#held = null;
+    this.#isStuck.value = true;
+    this.#put(this.#heights.total);
+    requestAnimationFrame(() => this.#follow());
+  }
+
+  /** Room below the newest message, as much as its answers have not filled yet. */
+  #lift() {
+    if (this.#lifted === null) return;
+    const { total } = this.#heights;
+    const since = this.#heights.offset(Math.min(this.#lifted, this.conversation.tip.peek()));
+    const room = this.#view * LIFT - (total - since) - this.#tail.offsetHeight;
+    if (room <= 0) this.#lifted = null;
+    this.#room.style.setProperty("block-size", `${Math.max(0, room)}px`);
+  }
+
+  /**
+   * Another version takes this place: it stays where it is and keeps the focus.
+   * @param {{position: number, step: number} | null} wish
+   */
+  #stay(wish) {
+    if (!wish) return;
+    const { position, step } = wish;
+    const had = this.#row(position)?.contains(document.activeElement);
+    this.#isStuck.value = false;
+    this.#held = { position, y: this.#heights.offset(position - 1) - this.#logical };
+    if (!had) return;
+    requestAnimationFrame(() => {
+      const buttons = this.#row(position)?.querySelectorAll(".turn-versions button");
+      const button = buttons?.[step < 0 ? 0 : 1] ?? this.#row(position);
+      /** @type {HTMLElement | undefined} */ (button)?.focus({ preventScroll: true });
+    });
+  }
+
+  // What is known of the list
+
+  /** @param {number} tip */
+  #counted(tip) {
+    this.#heights.resize(tip);
+    this.#layout();
+    if (this.#isStuck.peek()) {
+      this.#seenTip.value = tip;
+      this.#put(this.#heights.total);
+    }
+  }
+
+  /** @param {ResizeObserverEntry[]} entries */
+  #measured(entries) {
+    const width = this.#scroller.clientWidth;
+    if (width !== this.#width) {
+      // At another width every height is another one; those in the page are measured at once.
+      if (this.#width) this.#heights.reset(this.#average());
+      this.#width = width;
+    }
+    const anchor = this.#anchor();
+    let grown = false;
+    for (const entry of entries) {
+      const position = this.#rows.get(entry.target);
+      if (position === undefined || !entry.target.isConnected) continue;
+      const height = entry.borderBoxSize[0].blockSize;
+      if (height > 0 && this.#heights.set(position - 1, height) !== 0) grown = true;
+    }
+    if (grown || entries.some((e) => e.target === this.#scroller || e.target === this.#tail)) {
+      this.#keep(anchor);
+    }
+  }
+
+  /** What is measured says best how high the rest will be. */
+  #average() {
+    let sum = 0;
+    let measured = 0;
+    for (const row of this.#list.children) {
+      sum += row.getBoundingClientRect().height;
+      measured += 1;
+    }
+    return measured ? Math.max(40, sum / measured) : ESTIMATE;
+  }
+
+  // Where the list stands
+
+  get #view() {
+    return this.#scroller.clientHeight;
+  }
+
+  #anchor() {
+    if (this.#held) return this.#held;
+    const index = this.#heights.indexAt(Math.max(0, this.#logical));
+    return { position: index + 1, y: this.#heights.offset(index) - this.#logical };
+  }
+
+  /** After heights changed: what was at the anchor is there again. @param {any} anchor */
+  #keep(anchor) {
+    if (this.#isStuck.peek() && !this.#held) {
+      this.#layout();
+      this.#follow();
+      return;
+    }
+    const wanted = this.#heights.offset(anchor.position - 1) - anchor.y;
+    const by = wanted - this.#logical;
+    if (Math.abs(by) > 0.5) {
+      this.#logical = wanted;
+      if (this.#map.grown(by, this.#heights.total)) this.#pixel += by;
+    }
+    this.#layout();
+    if (Math.abs(by) > 0.5) this.#scroller.scrollTop = this.#pixel;
+  }
+
+  /** @param {number} logical */
+  #put(logical) {
+    const { total } = this.#heights;
+    const most = Math.max(0, total - this.#view);
+    const put = this.#map.put(Math.min(Math.max(0, logical), most), total, this.#view);
+    this.#logical = put.logical;
+    this.#pixel = put.pixel;
+    this.#layout();
+    this.#scroller.scrollTop = put.pixel;
+  }
+
+  #follow() {
+    this.#lift();
+    const { scrollHeight, clientHeight } = this.#scroller;
+    this.#scroller.scrollTop = scrollHeight - clientHeight;
+  }
+
+  #scrolled() {
+    const pixel = this.#scroller.scrollTop;
+    const { total } = this.#heights;
+    const moved = this.#map.scrolled(pixel, pixel - this.#pixel, total, this.#view);
+    this.#logical = moved.logical;
+    this.#pixel = moved.pixel;
+    if (moved.pixel !== pixel) this.#scroller.scrollTop = moved.pixel;
+    const { scrollHeight, clientHeight } = this.#scroller;
+    const isNear = scrollHeight - clientHeight - pixel <= NEAR;
+    if (isNear !== this.#isStuck.peek() && !this.#held) this.#isStuck.value = isNear;
+    if (isNear) this.#seenTip.value = this.conversation.tip.peek();
+    this.#layout();
+    this.#load(60);
+  }
+
+  // What is in the page
+
+  #layout() {
+    const { total } = this.#heights;
+    const range = windowAt(this.#heights, {
+      top: this.#logical,
+      height: this.#view,
+      overscan: OVERSCAN,
+      most: MOST,
+    });
+    const old = this.#range.peek();
+    if (range.first !== old.first || range.last !== old.last) this.#range.value = range;
+    const above = this.#heights.offset(range.first) - this.#map.shift;
+    const rows = this.#heights.offset(range.last + 1) - this.#heights.offset(range.first);
+    const below = Math.max(0, this.#map.pixels(total) - above - rows);
+    this.#above.style.setProperty("block-size", `${Math.max(0, above)}px`);
+    this.#below.style.setProperty("block-size", `${below}px`);
+    const first = this.#heights.indexAt(Math.max(0, this.#logical)) + 1;
+    const last = this.#heights.indexAt(Math.max(0, this.#logical + this.#view - 1)) + 1;
+    const seen = this.screen.seen.peek();
+    if (seen.first !== first || seen.last !== last) this.screen.seen.value = { first, last };
+  }
+
+  #draw() {
+    const { first, last } = this.#range.value;
+    const { path } = this.conversation;
+    const segments = path.value;
+    const focused = this.screen.focused.value;
+    const positions = [];
+    for (let position = first + 1; position <= last + 1; position++) positions.push(position);
+    // The one that has the focus stays in the page wherever the list is.
+    if (focused > 0 && focused < first + 1 && this.#hasFocus(focused)) positions.unshift(focused);
+    if (focused > last + 1 && this.#hasFocus(focused)) positions.push(focused);
+    const key = (/** @type {number} */ position) =>
+      `${segments.find((s) => s.from <= position && position <= s.to)?.branch} ${position}`;
+    keyed(this.#list, positions, key, (position) => {
+      const row = el("c-turn", { conversation: this.conversation, screen: this.screen, position });
+      this.#rows.set(row, position);
+      this.#sizes.observe(row);
+      return row;
+    });
+    for (const row of this.#list.children) {
+      const position = this.#rows.get(row);
+      const isAway = position < first + 1 || position > last + 1;
+      row.classList.toggle("is-away", isAway);
+      if (isAway) {
+        row.style.setProperty("inset-block-start", `${
+          this.#heights.offset(position - 1) - this.#map.shift
+        }px`);
+      }
+    }
+    this.#load(60);
+  }
+
+  /** @param {number} position */
+  #hasFocus(position) {
+    return this.#row(position)?.contains(document.activeElement) === true;
+  }
+
+  /** @param {number} position @returns {HTMLElement | undefined} */
+  #row(position) {
+    for (const row of this.#list.children) if (this.#rows.get(row) === position) return row;
+    return undefined;
+  }
+
+  /** @param {number} wait so that what flies by is not asked for */
+  #load(wait) {
+    clearTimeout(this.#loading);
+    this.#loading = setTimeout(() => {
+      const { first, last } = this.#range.peek();
+      if (last >= first) this.conversation.load(first + 1, last + 1);
+    }, wait);
+  }
+
+  #pending() {
+    const host = el("div", { class: "feed-pending" });
+    this.effect(() =>
+      keyed(host, this.conversation.pending.value, (one) => one.id, (one) =>
+        pendingTurn(this.conversation, one.id))
+    );
+    return host;
+  }
+
+  #pill() {
+    const fresh = computed(() => Math.max(0, this.conversation.tip.value - this.#seenTip.value));
+    return () => {
+      if (this.#isStuck.value) return null;
+      return el(
+        "button",
+        {
+          type: "button",
+          class: ["feed-pill", "button"],
+          aria: {
+            label: () =>
+              fresh.value ? t("feed.new.label", { count: fresh.value }) : t("feed.end"),
+          },
+          on: { click: () => this.toEnd() },
+        },
+        icon("arrow-down"),
+        () => fresh.value ? el("span", t("feed.new", { count: fresh.value })) : null,
+      );
+    };
+  }
+
+  // Keyboard
+
+  /** @param {FocusEvent} event */
+  #focused(event) {
+    const row = /** @type {Element} */ (event.target).closest("c-turn");
+    const position = row && this.#rows.get(row);
+    if (position) this.screen.focused.value = position;
+  }
+
+  /** @param {KeyboardEvent} event */
+  #key(event) {
+    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const target = /** @type {HTMLElement} */ (event.target);
+    const row = /** @type {any} */ (target.closest("c-turn"));
+    if (!row) return;
+    if (event.key === "Escape" && target !== row && !target.closest("textarea")) {
+      event.stopPropagation();
+      row.focus({ preventScroll: true });
+      return;
+    }
+    if (target !== row) return;
+    const position = this.#rows.get(row);
+    const tip = this.conversation.tip.peek();
+    const page = Math.max(1, this.screen.seen.peek().last - this.screen.seen.peek().first);
+    const to = {
+      ArrowDown: position + 1,
+      ArrowUp: position - 1,
+      PageDown: position + page,
+      PageUp: position - page,
+      Home: 1,
+      End: tip,
+    }[event.key];
+    if (event.key === "Enter") row.enter();
+    else if (to !== undefined) this.focus(to);
+    else return;
+    event.preventDefault();
+  }
+
+  /** Moves the focus to a message, which may not be in the page yet. */
+  /** @param {any} [position] @param {FocusOptions} [options] */
+  focus(position, options) {
+    if (typeof position !== "number") {
+      const stop = this.screen.focused.peek() || this.conversation.tip.peek();
+      return this.focus(stop, options);
+    }
+    const to = Math.min(Math.max(1, position), this.conversation.tip.peek());
+    batch(() => (this.screen.focused.value = to));
+    const { first, last } = this.#range.peek();
+    if (to - 1 < first || to - 1 > last) return this.goTo(to, true);
+    const row = this.#row(to);
+    if (!row) return this.goTo(to, true);
+    row.focus({ preventScroll: true });
+    const box = row.getBoundingClientRect();
+    const view = this.#scroller.getBoundingClientRect();
+    if (box.top < view.top + HEADROOM) this.#scroller.scrollTop += box.top - view.top - HEADROOM;
+    else if (box.bottom > view.bottom - HEADROOM) {
+      const by = Math.min(box.bottom - view.bottom + HEADROOM, box.top - view.top - HEADROOM);
+      this.#scroller.scrollTop += by;
+    }
+  }
+}
+
+define("c-feed", Feed);

@@ -1,0 +1,234 @@
+// Above the composer of a room: how far the run is, starting and stopping it, its speed, who is
+// next, who decides that, and why it ended.
+import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
+import { computed } from "../kernel/signals.js";
+import { t } from "../kernel/strings.js";
+import { limitWords, runWords, stopWords } from "../models/conversation-words.js";
+import { openMenu } from "./dialog.js";
+import { openQueue } from "./run-queue.js";
+import { openLimits } from "./run-limits.js";
+import { secondsSince } from "./seconds.js";
+import { attempt } from "./turn-deeds.js";
+
+const SPEEDS = [0, 1, 2, 4];
+const STRATEGIES = ["natural", "round-robin", "manual"];
+
+/** Runs of one turn are answers, asked for by a name or a button: they have no bar of their own. */
+const isAnswer = (/** @type {any} */ run) => run?.limits.turns === 1 && run.strategy === "manual";
+
+export class RunBar extends ChimeraElement {
+  /** @type {import("../models/conversation.js").Conversation} */
+  conversation;
+  /** @type {import("../models/conversation-screen.js").Screen} */
+  screen;
+
+  render() {
+    const { conversation } = this;
+    this.setAttribute("role", "group");
+    this.setAttribute("aria-label", t("run.label"));
+    const run = computed(() => conversation.run.value);
+    const state = computed(() => run.value?.state ?? "none");
+    const isOpen = computed(() => state.value === "running" || state.value === "paused");
+    this.effect(() => (this.dataset.state = state.value));
+    return [
+      el("div", { class: "run-main" }, this.#buttons(state), this.#words(run)),
+      el(
+        "div",
+        { class: "run-more" },
+        this.#next(isOpen),
+        this.#strategy(run, isOpen),
+        this.#speed(run, isOpen),
+        el(
+          "button",
+          {
+            type: "button",
+            class: "icon-button small",
+            title: t("run.limits"),
+            aria: { label: t("run.limits"), haspopup: "dialog", expanded: false },
+            on: { click: (/** @type {any} */ e) => openLimits(e.currentTarget, conversation) },
+          },
+          icon("sliders"),
+        ),
+      ),
+    ];
+  }
+
+  /** They stay the same nodes, so that a press on one does not lose the focus. */
+  /** @param {import("../kernel/signals.js").Readable<string>} state */
+  #buttons(state) {
+    const { conversation } = this;
+    const running = () => state.value === "running";
+    const label = () => {
+      if (running()) return t("run.pause");
+      if (state.value === "paused") return t("run.resume");
+      return t(conversation.run.value && !isAnswer(conversation.run.value) ? "run.goon" : "run.start");
+    };
+    const toggle = () => {
+      if (running()) return conversation.pause();
+      return state.value === "paused" ? conversation.resume() : conversation.start();
+    };
+    const step = async () => {
+      if (state.value !== "paused") await conversation.start({ paused: true });
+      await conversation.step();
+    };
+    return [
+      button(() => icon(running() ? "pause" : "play"), label, toggle, { class: "primary" }),
+      button(icon("step"), () => t("run.step"), step, { hidden: running }),
+      button(icon("stop"), () => t("run.stop"), () => conversation.stop(), {
+        hidden: () => state.value !== "running" && state.value !== "paused",
+      }),
+    ];
+  }
+
+  /** @param {import("../kernel/signals.js").Readable<any>} run */
+  #words(run) {
+    return el(
+      "p",
+      { class: "run-words" },
+      () => {
+        const now = run.value;
+        if (!now) return el("span", limitWords(this.conversation.snapshot.value.settings.limits));
+        const stop = isAnswer(now) ? undefined : stopWords(now);
+        if (stop) {
+          return [
+            el("strong", { class: "run-stop" }, stop.words),
+            stop.detail && el("span", { class: "clip", title: stop.detail, dir: "auto" }, stop.detail),
+            figures(runWords(now).slice(1)),
+          ];
+        }
+        if (isAnswer(now)) {
+          return el("span", limitWords(this.conversation.snapshot.value.settings.limits));
+        }
+        return [now.state === "paused" && el("strong", pausedWords(now)), this.#progress(now)];
+      },
+    );
+  }
+
+  /** @param {any} run */
+  #progress(run) {
+    const turns = run.limits.turns;
+    const writing = computed(() => this.screen.writing.value.at(-1)?.createdAt);
+    return [
+      turns && el("progress", {
+        class: "run-progress",
+        max: turns,
+        value: Math.min(run.turns, turns),
+        aria: { label: t("run.progress", { turns: run.turns, limit: turns }) },
+      }),
+      () => {
+        // What the server counts, it counts at the end of a turn; until then this clock helps.
+        const since = writing.value;
+        const extra = since && run.state === "running" ? secondsSince(since) : undefined;
+        return () => figures(runWords(run, (extra?.value ?? 0) * 1000));
+      },
+    ];
+  }
+
+  /** @param {import("../kernel/signals.js").Readable<boolean>} isOpen */
+  #next(isOpen) {
+    const { conversation } = this;
+    const words = () => {
+      const queue = conversation.run.value?.queue ?? [];
+      if (!queue.length) return t("run.next.none");
+      const name = conversation.participant(queue[0])?.name ?? "";
+      return t("run.next.count", { count: queue.length, name, more: queue.length - 1 });
+    };
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "button quiet small run-next",
+        hidden: () => !isOpen.value,
+        title: t("run.next.open"),
+        aria: { haspopup: "dialog", expanded: false },
+        on: { click: (/** @type {any} */ e) => openQueue(e.currentTarget, conversation) },
+      },
+      icon("people"),
+      el("span", { class: "clip" }, words),
+    );
+  }
+
+  /** @param {any} run @param {any} isOpen */
+  #strategy(run, isOpen) {
+    const { conversation } = this;
+    const now = () =>
+      isOpen.value ? run.value.strategy : conversation.snapshot.value.settings.strategy;
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "button quiet small run-strategy",
+        title: t("run.strategy"),
+        aria: { haspopup: "menu", expanded: false },
+        on: {
+          click: (/** @type {any} */ event) =>
+            openMenu({
+              anchor: event.currentTarget,
+              label: t("run.strategy"),
+              items: STRATEGIES.map((name) => ({
+                label: `${t(`run.strategy.${name}`)} · ${t(`run.strategy.about.${name}`)}`,
+                checked: name === now(),
+                run: () => attempt(() => conversation.setStrategy(name)),
+              })),
+            }),
+        },
+      },
+      icon("scale"),
+      el("span", () => t(`run.strategy.${now()}`)),
+    );
+  }
+
+  /** @param {any} run @param {any} isOpen */
+  #speed(run, isOpen) {
+    const { conversation } = this;
+    const name = `speed-${conversation.id}`;
+    const now = () => (isOpen.value ? run.value.speed : conversation.snapshot.value.settings.speed);
+    return el(
+      "fieldset",
+      { class: "segments run-speed" },
+      el("legend", { class: "vh" }, t("run.speed")),
+      SPEEDS.map((speed) =>
+        el(
+          "label",
+          { title: t(`run.speed.label.${speed}`) },
+          el("input", {
+            type: "radio",
+            name,
+            value: String(speed),
+            checked: () => now() === speed,
+            aria: { label: t(`run.speed.label.${speed}`) },
+            on: { change: () => attempt(() => conversation.setSpeed(speed)) },
+          }),
+          el("bdi", { class: "num", aria: { hidden: true } }, t(`run.speed.${speed}`)),
+        )
+      ),
+    );
+  }
+}
+
+/** @param {string[]} words */
+function figures(words) {
+  return el("span", { class: "run-figures num" }, words.map((word) => el("bdi", word)));
+}
+
+/** @param {any} run */
+function pausedWords(run) {
+  return t(run.pausedBecause === "unwatched" ? "run.paused.unwatched" : "run.paused.person");
+}
+
+/** @param {any} picture @param {() => string} label @param {() => unknown} run @param {any} props */
+function button(picture, label, run, { class: kind, hidden }) {
+  return el(
+    "button",
+    {
+      type: "button",
+      class: ["button small", kind],
+      hidden,
+      on: { click: () => attempt(async () => void (await run())) },
+    },
+    picture,
+    el("span", label),
+  );
+}
+
+define("c-run-bar", RunBar);

@@ -1,0 +1,306 @@
+// One message of the feed: who, by which model, when, why, what was said, and what can be done with
+// it.
+import { app } from "../context.js";
+import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
+import { clock, day, list, moment } from "../kernel/format.js";
+import { computed, effect } from "../kernel/signals.js";
+import { t } from "../kernel/strings.js";
+import { whisperedTo } from "../models/conversation-people.js";
+import { modelWords, reasonChip, splitModel } from "../models/conversation-words.js";
+import { avatar } from "./person.js";
+import { secondsSince } from "./seconds.js";
+import { actionsRow } from "./turn-actions.js";
+import { isMine } from "./turn-deeds.js";
+import { editor } from "./turn-editor.js";
+import { guardNote, problemCard } from "./turn-notes.js";
+import { TurnParts } from "./turn-parts.js";
+import { openWhy } from "./why.js";
+
+/** @typedef {import("../protocol.d.ts").Message} Message */
+
+export class Turn extends ChimeraElement {
+  /** @type {import("../models/conversation.js").Conversation} */
+  conversation;
+  /** @type {import("../models/conversation-screen.js").Screen} */
+  screen;
+  position = 0;
+
+  render() {
+    const { conversation, position, screen } = this;
+    const message = computed(() => conversation.message(position));
+    const kind = computed(() => shapeOf(conversation, message.value));
+    this.setAttribute("role", "article");
+    this.effect(() => {
+      this.className = `turn is-${kind.value}`;
+      this.setAttribute("aria-labelledby", `m${position}-n m${position}-w`);
+      this.setAttribute("aria-posinset", String(position));
+    });
+    this.effect(() => this.setAttribute("aria-setsize", String(conversation.tip.value)));
+    this.effect(() => {
+      this.setAttribute("aria-busy", String(message.value?.state === "writing"));
+      this.dataset.state = message.value?.state ?? "loading";
+      this.dataset.message = message.value?.id ?? "";
+      this.classList.toggle("is-last", position === conversation.tip.value);
+    });
+    this.effect(() => {
+      const focused = screen.focused.value || conversation.tip.value;
+      this.tabIndex = focused === position ? 0 : -1;
+    });
+    this.effect(() => {
+      const author = this.#author(message.value);
+      this.classList.toggle("hued", author !== undefined);
+      if (author) this.style.setProperty("--h", String(author.hue));
+    });
+    return [
+      () => this.#day(message.value),
+      () => {
+        if (kind.value === "loading") return this.#skeleton();
+        if (kind.value === "hidden") return this.#hidden();
+        const said = () => /** @type {Message} */ (message.value);
+        if (kind.value === "notice") return this.#notice(said);
+        if (kind.value === "removed") return this.#removed(said);
+        return this.#turn(said, kind.value);
+      },
+    ];
+  }
+
+  /** The control that Enter leads to. */
+  enter() {
+    const first = this.querySelector(".turn-actions button, a, button, summary");
+    /** @type {HTMLElement | null} */ (first)?.focus();
+  }
+
+  /** @param {Message | null | undefined} message */
+  #author(message) {
+    return message ? this.conversation.participant(message.author) : undefined;
+  }
+
+  /** @param {Message | null | undefined} message */
+  #day(message) {
+    if (!message) return null;
+    const before = this.position > 1 ? this.conversation.message(this.position - 1) : undefined;
+    if (this.position > 1 && !before) return null;
+    // Unless it is loaded, nobody knows whether a day ended here.
+    const here = day(message.createdAt);
+    if (before && day(before.createdAt) === here) return null;
+    return el("p", { class: "turn-day" }, el("span", here));
+  }
+
+  #names(/** @type {string} */ name) {
+    const { position } = this;
+    return [
+      el("h2", { class: "vh", id: `m${position}-n` }, t("feed.number", { position })),
+      el("h3", { class: "turn-name", id: `m${position}-w`, dir: "auto" }, name),
+    ];
+  }
+
+  #skeleton() {
+    const label = t("feed.loading", { position: this.position });
+    return el(
+      "div",
+      { class: "turn-skeleton" },
+      el("h2", { class: "vh", id: `m${this.position}-n` }, label),
+      el("span", { class: "skeleton" }),
+      el("span", { class: "skeleton" }),
+      el("span", { class: "skeleton" }),
+    );
+  }
+
+  /** Somebody whispered to somebody else. */
+  #hidden() {
+    const { position } = this;
+    return el(
+      "div",
+      { class: "turn-notice" },
+      el("h2", { class: "vh", id: `m${position}-n` }, t("feed.number", { position })),
+      el("p", { id: `m${position}-w` }, icon("whisper"), t("feed.hidden")),
+    );
+  }
+
+  /** @param {() => Message} said */
+  #notice(said) {
+    const { position } = this;
+    const text = () => said().parts.map((part) => part.text).join(" ");
+    return el(
+      "div",
+      { class: "turn-notice" },
+      el("h2", { class: "vh", id: `m${position}-n` }, t("feed.number", { position })),
+      el("p", { id: `m${position}-w`, dir: "auto" }, text),
+    );
+  }
+
+  /** @param {() => Message} said */
+  #removed(said) {
+    return el(
+      "div",
+      { class: "turn-notice" },
+      this.#names(said().authorName),
+      el("p", t("turn.removed")),
+      el("button", {
+        type: "button",
+        class: "button quiet small",
+        on: { click: () => this.conversation.restore(said().id).catch((e) => app.toasts.problem(e)) },
+      }, t("turn.removed.restore")),
+    );
+  }
+
+  /** @param {() => Message} said @param {string} kind */
+  #turn(said, kind) {
+    const mine = kind === "mine";
+    const { conversation, screen } = this;
+    return [
+      !mine && (() => {
+        const author = this.#author(said());
+        return avatar({ glyph: author?.glyph, hue: author?.hue, persona: author?.persona,
+          name: said().authorName });
+      }),
+      el(
+        "div",
+        { class: "turn-main" },
+        el(
+          "header",
+          { class: "turn-head" },
+          this.#names(said().authorName),
+          () => this.#role(said(), mine),
+          () => this.#whisper(said()),
+          el(
+            "span",
+            { class: "turn-end" },
+            () => this.#state(said()),
+            () => this.#why(said()),
+            () => this.#time(said()),
+          ),
+        ),
+        () =>
+          mine && screen.editing.value === said().id
+            ? editor(conversation, screen, said())
+            : this.#body(said),
+        () => guardNote(conversation, said()),
+        () => problemCard(conversation, said()),
+        actionsRow({ conversation, screen, message: said, mine }),
+      ),
+    ];
+  }
+
+  /** @param {() => Message} said */
+  #body(said) {
+    const parts = new TurnParts();
+    const { conversation } = this;
+    const current = computed(() => {
+      const message = said();
+      return { id: message.id, attempt: message.attempt, writing: message.state === "writing", message };
+    });
+    effect(() => {
+      const { message, writing } = current.value;
+      if (!writing) return parts.sync(shownParts(message), false);
+      const texts = { text: "", reasoning: "" };
+      const show = () => parts.sync(livePartsOf(texts), true);
+      show();
+      return conversation.onText(message.id, ({ part, kept, append }) => {
+        texts[part] = texts[part].slice(0, kept) + append;
+        show();
+      });
+    });
+    return parts.node;
+  }
+
+  /** @param {Message} message @param {boolean} mine */
+  #role(message, mine) {
+    if (mine) return null;
+    const author = this.#author(message);
+    const name = message.figures?.standIn ?? message.model ??
+      (message.kind === "turn" ? author?.model ?? app.workspace.defaultModel.value : undefined);
+    const label = name && app.workspace.modelLabel(name);
+    const small = label && label.ability !== "capable";
+    const model = !name ? [] : small ? modelWords(label) : [splitModel(name).model];
+    const words = [author?.role && el("span", { class: "turn-role" }, author.role)];
+    if (model.length) {
+      words.push(
+        el("bdi", { class: ["turn-model", small && "is-small"], title: name }, model.join(" · ")),
+      );
+    }
+    return el("small", { class: "turn-by" }, words);
+  }
+
+  /** @param {Message} message */
+  #whisper(message) {
+    const names = whisperedTo(message, this.conversation.participants.value);
+    if (!names.length) return null;
+    return el(
+      "span",
+      { class: "badge accent turn-whisper", title: t("turn.whisper", { names: list(names) }) },
+      icon("whisper"),
+      t("turn.whisper.short", { names: list(names) }),
+    );
+  }
+
+  /** @param {Message} message */
+  #state(message) {
+    if (message.state === "interrupted") {
+      return el("span", { class: "turn-state" }, t("turn.state.interrupted"));
+    }
+    if (message.state === "failed") {
+      return el("span", { class: "turn-state is-bad" }, t("turn.state.failed"));
+    }
+    if (message.state !== "writing") return null;
+    const seconds = secondsSince(message.createdAt);
+    // A word a frame must not become a change of the header a frame.
+    const begun = computed(() => Boolean(this.conversation.liveText(message.id)?.text));
+    return el("span", { class: "turn-state" }, () =>
+      begun.value ? t("turn.state.writing") : t("turn.state.thinking", { seconds: seconds.value }));
+  }
+
+  /** @param {Message} message */
+  #why(message) {
+    const { reason, author } = message;
+    if (!reason || !author) return null;
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "turn-why",
+        title: t("turn.why", { name: message.authorName }),
+        aria: { haspopup: "dialog", expanded: false },
+        on: {
+          click: (/** @type {any} */ event) =>
+            openWhy(event.currentTarget, this.conversation, message),
+        },
+      },
+      icon("why"),
+      el("span", { class: "vh" }, t("turn.why", { name: message.authorName })),
+      el("span", { class: "turn-why-word", aria: { hidden: true } }, reasonChip(reason, author)),
+    );
+  }
+
+  /** @param {Message} message */
+  #time(message) {
+    const at = message.createdAt;
+    return el("time", { class: "turn-time", datetime: at, title: moment(at) }, clock(at));
+  }
+}
+
+/** @param {any} conversation @param {Message | null | undefined} message */
+function shapeOf(conversation, message) {
+  if (message === null) return "hidden";
+  if (!message) return "loading";
+  if (message.state === "removed") return "removed";
+  if (message.kind === "notice") return "notice";
+  if (message.kind === "post") return isMine(conversation, message) ? "mine" : "post";
+  return "turn";
+}
+
+/** @param {{text: string, reasoning: string}} texts */
+function livePartsOf({ text, reasoning }) {
+  const said = { kind: "text", text };
+  return reasoning ? [said, { kind: "reasoning", text: reasoning }] : [said];
+}
+
+/** @param {Message} message */
+function shownParts(message) {
+  const passed = message.kind === "turn" && message.parts.length === 1 &&
+    message.parts[0].kind === "notice" && message.parts[0].text === "passed";
+  if (!passed) return message.parts;
+  return [{ kind: "notice", text: t("turn.passed", { name: message.authorName }) }];
+}
+
+define("c-turn", Turn);
