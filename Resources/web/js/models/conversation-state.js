@@ -120,6 +120,11 @@ function applyEvent(state, event) {
 function cut(state, message, { attempt, kept }) {
   const live = state.live.get(message);
   if (!live || live.attempt >= attempt) return state;
+  // Of an attempt in between nothing is known (after a reset): what stands of it has to be read.
+  if (attempt > live.attempt + 1) {
+    const next = withLive(state, message, { attempt, texts: ["", ""], isBehind: true });
+    return { ...next, requests: [{ read: message }] };
+  }
   // The reader that had not come as far keeps what it has: that stands too. Thoughts begin anew.
   return withLive(state, message, {
     attempt,
@@ -179,11 +184,13 @@ function applySubscribed(state, frame) {
   if (frame.stream !== state.conversation.id) return state;
   let next = state;
   for (const { message, attempt } of frame.live) {
-    if (!next.live.has(message)) {
+    const live = next.live.get(message);
+    // After a reset the events that told of other attempts are missing: their text comes whole.
+    if (!live || (state.isFresh && live.attempt < attempt)) {
       next = withLive(next, message, { attempt, texts: ["", ""], isBehind: false });
     }
   }
-  if (next.isFresh) {
+  if (state.isFresh) {
     const written = new Set(frame.live.map((/** @type {any} */ one) => one.message));
     const live = new Map([...next.live].filter(([message]) => written.has(message)));
     next = { ...next, live, isFresh: false, requests: [] };
