@@ -51,6 +51,7 @@ async function start() {
   await import("./elements/app.js");
   const { follow } = await import("./elements/commands.js");
   follow();
+  import("./elements/notifications.js").then(({ notify }) => notify());
   await session;
 }
 

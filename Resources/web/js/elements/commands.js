@@ -49,7 +49,7 @@ const shell = [
   {
     id: "app.stopAll",
     label: "command.stopAll",
-    keys: ["Mod+Shift+Escape"],
+    keys: ["Mod+Shift+Backspace"],
     group: "command.group.around",
     icon: "stop-all",
     run: stopAll,

@@ -59,6 +59,10 @@ export function openDialog({ title, body, foot, width, name, onClose }) {
   closeOnBackdrop(dialog);
   document.body.append(dialog);
   dialog.showModal();
+  if (!dialog.querySelector("[autofocus]")) {
+    const field = dialog.querySelector(".dialog-body :is(input, textarea, select)");
+    /** @type {HTMLElement | null} */ (field)?.focus();
+  }
   return { dialog, close };
 }
 
@@ -106,6 +110,7 @@ export function confirm({ title, text, action, danger = false }) {
  * @typedef {object} MenuItem
  * @property {string} label
  * @property {string} [icon]
+ * @property {string} [glyph] in place of an icon
  * @property {string} [keys] shown, not handled
  * @property {boolean} [danger]
  * @property {boolean} [disabled]
@@ -175,6 +180,7 @@ function row(item, close) {
       },
     },
     isChoice ? icon(item.checked ? "check" : "blank") : item.icon && icon(item.icon),
+    item.glyph && el("span", { class: "menu-glyph", aria: { hidden: true } }, item.glyph),
     el("span", { class: "clip" }, item.label),
     item.keys && el("kbd", item.keys),
   );
@@ -183,6 +189,11 @@ function row(item, close) {
 /** @param {HTMLElement} menu @returns {HTMLElement[]} */
 function menuItems(menu) {
   return [...menu.querySelectorAll("[role^=menuitem]")].map((one) => /** @type {HTMLElement} */ (one));
+}
+
+/** Many names begin with the same article: any word counts. @param {HTMLElement} item */
+function words(item) {
+  return (item.querySelector(".clip")?.textContent ?? "").toLocaleLowerCase().split(/\s+/);
 }
 
 /** @param {KeyboardEvent} event @param {HTMLElement} menu */
@@ -200,7 +211,7 @@ function steer(event, menu) {
   else if (event.key.length === 1 && event.key !== " " && !event.ctrlKey && !event.metaKey) {
     const key = event.key.toLocaleLowerCase();
     const next = [...all.slice(at + 1), ...all.slice(0, at + 1)];
-    next.find((one) => one.textContent?.trim().toLocaleLowerCase().startsWith(key))?.focus();
+    next.find((one) => words(one).some((word) => word.startsWith(key)))?.focus();
   } else return;
   event.preventDefault();
 }
@@ -226,5 +237,6 @@ export function place(box, anchor, x = 0, y = 0) {
   const other = isRTL ? from.left : from.right - size.width;
   box.style.setProperty("left", `${fits || other < 8 ? left : other}px`);
   box.style.setProperty("top", `${isAbove ? Math.max(8, from.top - size.height - 4) : from.bottom + 4}px`);
-  box.style.setProperty("max-height", `${Math.max(120, isAbove ? from.top - 16 : below)}px`);
+  const most = Math.min(480, Math.max(120, isAbove ? from.top - 16 : below));
+  box.style.setProperty("max-height", `${most}px`);
 }
