@@ -56,3 +56,13 @@ private func onSQLite(_ promise: StorePromise) async throws {
     @Test(arguments: StorePromise.events)
     func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }
 }
+
+@Suite struct `An endpoint store` {
+    @Test(arguments: StorePromise.endpoints)
+    func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }
+}
+
+@Suite struct `A search store` {
+    @Test(arguments: StorePromise.search)
+    func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }
+}

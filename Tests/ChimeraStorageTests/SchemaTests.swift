@@ -20,13 +20,14 @@ import Testing
     @Test func `takes a further migration on rows that are there, wholly or not at all`() async throws {
         let database = try await Database.temporary()
         let world = try await StoreWorld(database.stores)
-        let wrong = Migration(2, "half wrong", lowestReader: 1) { _ in
+        let next = Migration.all.count + 1
+        let wrong = Migration(next, "half wrong", lowestReader: 1) { _ in
             ["ALTER TABLE messages ADD COLUMN mood TEXT", "ALTER TABLE nothing ADD COLUMN mood TEXT"]
         }
         await #expect(throws: Problem.self) {
             try await Migrator(migrations: Migration.all + [wrong]).run(on: database.engine, named: "here")
         }
-        let right = Migration(2, "moods", lowestReader: 1) { _ in
+        let right = Migration(next, "moods", lowestReader: 1) { _ in
             ["ALTER TABLE messages ADD COLUMN mood TEXT"]
         }
         try await Migrator(migrations: Migration.all + [right]).run(on: database.engine, named: "here")
@@ -35,11 +36,14 @@ import Testing
         try database.close()
     }
 
-    @Test func `is numbered without gaps, and has the same statements on both engines`() {
+    @Test func `is numbered without gaps, and but for search has the same statements on both engines`() {
         #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
         for migration in Migration.all {
             let (here, there) = (migration.statements(.sqlite), migration.statements(.postgres))
-            #expect(here.map { $0.prefix(30) } == there.map { $0.prefix(30) })
+            func beginnings(_ statements: [String]) -> [String] {
+                statements.map { String($0.prefix(30)) }.filter { !$0.contains(" search") }
+            }
+            #expect(beginnings(here) == beginnings(there))
         }
     }
 

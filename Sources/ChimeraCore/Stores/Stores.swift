@@ -15,11 +15,14 @@ public struct Stores: Sendable {
     public let events: any EventStore
     public let personas: any PersonaStore
     public let cursors: any CursorStore
+    public let endpoints: any EndpointStore
+    public let search: any SearchStore
 
     public init(
         accounts: any AccountStore, conversations: any ConversationStore, participants: any ParticipantStore,
         branches: any BranchStore, messages: any MessageStore, runs: any RunStore, calls: any CallStore,
-        events: any EventStore, personas: any PersonaStore, cursors: any CursorStore
+        events: any EventStore, personas: any PersonaStore, cursors: any CursorStore,
+        endpoints: any EndpointStore, search: any SearchStore
     ) {
         self.accounts = accounts
         self.conversations = conversations
@@ -31,6 +34,8 @@ public struct Stores: Sendable {
         self.events = events
         self.personas = personas
         self.cursors = cursors
+        self.endpoints = endpoints
+        self.search = search
     }
 }
 

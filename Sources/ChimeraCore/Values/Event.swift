@@ -66,5 +66,7 @@ public struct Event: Hashable, Sendable, Codable {
         public static let listChanged = Kind(rawValue: "list.changed")
         public static let personaChanged = Kind(rawValue: "persona.changed")
         public static let accountChanged = Kind(rawValue: "account.changed")
+        /// An endpoint was set up, changed or taken away.
+        public static let providersChanged = Kind(rawValue: "providers.changed")
     }
 }

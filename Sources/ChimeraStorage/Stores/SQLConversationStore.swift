@@ -62,6 +62,7 @@ struct SQLConversationStore: ConversationStore {
             try connection.execute(
                 "UPDATE calls SET state = 'lost', ended_at = $1 WHERE conversation = $2 AND state = 'started'",
                 command.at, id)
+            try connection.unindex(id)
             try connection.execute("DELETE FROM conversations WHERE id = $1", id)
             try connection.execute("DELETE FROM streams WHERE id = $1", id)
             return Done((), id)
@@ -120,7 +121,7 @@ extension Change {
 }
 
 extension Reload<ConversationSnapshot> {
-    fileprivate static var snapshot: Reload {
+    static var snapshot: Reload {
         Reload { connection, id in try ConversationID(id).flatMap(connection.snapshot) }
     }
 }
@@ -136,7 +137,7 @@ extension SQLConnection {
         try first(Conversation.self, "SELECT \(Conversation.columns) FROM conversations WHERE id = $1", id)
     }
 
-    fileprivate func insert(_ conversation: Conversation) throws {
+    func insert(_ conversation: Conversation) throws {
         try execute(
             """
             INSERT INTO conversations (id, owner, kind, title, title_source, topic, settings, main_branch, trashed_at,

@@ -53,6 +53,7 @@ struct SQLMessageStore: MessageStore {
             guard let changed = try connection.message(id, in: conversation) else {
                 throw Problem.notFound("message", id)
             }
+            if removed { try connection.unindex(id) } else { try connection.index(changed) }
             try change.tell(
                 removed ? .messageRemoved : .messageRestored, id, revision: changed.revision,
                 audience: changed.audience)
@@ -154,6 +155,7 @@ extension SQLConnection {
             message.createdAt,
             message.finishedAt, message.revision)
         try insert(message.parts, of: message.id, attempt: message.attempt)
+        try index(message)
     }
 
     func insert(_ parts: [Part], of message: MessageID, attempt: Int) throws {

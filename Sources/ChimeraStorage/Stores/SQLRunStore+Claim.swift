@@ -48,12 +48,14 @@ extension Change {
             UPDATE messages SET state = 'interrupted', finished_at = $1, revision = revision + 1
             WHERE run = $2 AND state = 'writing' RETURNING \(Message.columns)
             """, at, run)
-        for message in open.sorted(by: { $0.position < $1.position }) {
+        for var message in open.sorted(by: { $0.position < $1.position }) {
             let drafts = try connection.drafts(of: message.id)
             let parts = Set(drafts.map(\.part)).sorted()
                 .map { part in UTF16Text.joined(drafts.filter { $0.part == part }) }
                 .filter { !$0.isEmpty }
-            try connection.insert(parts.map { .text($0) }, of: message.id, attempt: message.attempt)
+            message.parts = parts.map { .text($0) }
+            try connection.insert(message.parts, of: message.id, attempt: message.attempt)
+            try connection.index(message)
             try connection.execute("DELETE FROM drafts WHERE message = $1", message.id)
             try connection.execute(
                 "UPDATE calls SET state = 'lost', ended_at = $1 WHERE message = $2 AND state = 'started'", at,

@@ -54,6 +54,7 @@ extension SQLRunStore {
             }
             try connection.insert(turn.parts, of: message.id, attempt: turn.attempt)
             message.parts = turn.parts
+            try connection.index(message)
             try connection.execute("DELETE FROM drafts WHERE message = $1", message.id)
             try connection.settle(turn.call, at: turn.at)
             try change.tellFinished(message)

@@ -12,6 +12,7 @@ extension Stores {
             calls: SQLCallStore(database: database),
             events: SQLEventStore(database: database),
             personas: SQLPersonaStore(database: database),
-            cursors: SQLCursorStore(database: database))
+            cursors: SQLCursorStore(database: database),
+            endpoints: SQLEndpointStore(database: database), search: SQLSearchStore(database: database))
     }
 }
