@@ -164,6 +164,9 @@ function live(host, fn) {
   const anchor = host.appendChild(document.createComment(""));
   /** @type {ChildNode[]} */
   let shown = [];
+  /** Live pieces within put nodes here later: all that stands between the two marks goes. */
+  /** @type {Comment | null} */
+  let start = null;
   effect(() => {
     const child = fn();
     const only = shown.length === 1 && shown[0] instanceof Text ? shown[0] : null;
@@ -174,9 +177,18 @@ function live(host, fn) {
     const fresh = document.createDocumentFragment();
     untracked(() => append(fresh, child));
     for (const node of shown) node.remove();
-    shown = [...fresh.childNodes];
+    while (start?.nextSibling && start.nextSibling !== anchor) start.nextSibling.remove();
+    start?.remove();
+    start = isLive(child) ? document.createComment("") : null;
+    if (start) fresh.insertBefore(start, fresh.firstChild);
+    shown = start ? [] : [...fresh.childNodes];
     anchor.before(fresh);
   });
+}
+
+/** @param {Child | void} child @returns {boolean} */
+function isLive(child) {
+  return typeof child === "function" || Array.isArray(child) && child.some(isLive);
 }
 
 /** @typedef {{ node: ChildNode, item: unknown, dispose: () => void }} Kept */
