@@ -5,8 +5,14 @@ import { fit, ranked } from "../../Resources/web/js/models/ranking.js";
 const labels = (/** @type {{ label: string }[]} */ items) => items.map((item) => item.label);
 
 test("better fits come first, whatever kind they are of", () => {
-  const items = ["The Poet", "Poet", "Is poetry dead?", "Deportation", "People over evening tea"].map((label) => ({ label }));
-  assert.deepEqual(labels(ranked(items, "poet")), ["Poet", "The Poet", "Is poetry dead?", "People over evening tea"]);
+  const items = ["The Poet", "Poet", "Is poetry dead?", "Deportation", "People over evening tea"]
+    .map((label) => ({ label }));
+  assert.deepEqual(labels(ranked(items, "poet")), [
+    "Poet",
+    "The Poet",
+    "Is poetry dead?",
+    "People over evening tea",
+  ]);
 });
 
 test("nothing typed keeps the order and everything", () => {

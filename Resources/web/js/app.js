@@ -28,7 +28,8 @@ function dress(preferences) {
 function chosenLocale() {
   const asked = [app.preferences.locale.peek(), ...navigator.languages].filter(Boolean);
   for (const name of asked) {
-    const found = locales.find((one) => one === name) ?? locales.find((one) => one === name.split("-")[0]);
+    const found = locales.find((one) => one === name) ??
+      locales.find((one) => one === name.split("-")[0]);
     if (found) return found;
   }
   return "en";

@@ -1,9 +1,10 @@
 // Runs before the first paint, so that a dark page does not flash white. js/app.js keeps it current.
 (() => {
   const root = document.documentElement;
+  /** @param {string} name */
   const kept = (name) => {
     try {
-      return JSON.parse(localStorage.getItem(`chimera.${name}`));
+      return JSON.parse(localStorage.getItem(`chimera.${name}`) ?? "null");
     } catch {
       return null;
     }

@@ -77,14 +77,21 @@ export class App extends ChimeraElement {
     main.replaceChildren(menuButton(), screen);
     const focused = screen.querySelector("[autofocus]");
     if (focused instanceof HTMLElement && !app.shell.sidebar.isSheet.peek()) focused.focus();
-    else if (!isFirst && !main.contains(document.activeElement)) main.focus({ preventScroll: true });
+    else if (!isFirst && !main.contains(document.activeElement)) {
+      main.focus({ preventScroll: true });
+    }
   }
 
   /** @param {HTMLElement} main @param {import("../kernel/router.js").Place} place */
   async #screen(main, place) {
     if (!place.route) {
       app.shell.setTitle(t("app.nowhere.title"));
-      return problem(t("app.nowhere.title"), t("app.nowhere.text"), t("app.nowhere.home"), () => app.router.go("/"));
+      return problem(
+        t("app.nowhere.title"),
+        t("app.nowhere.text"),
+        t("app.nowhere.home"),
+        () => app.router.go("/"),
+      );
     }
     try {
       await place.route.load();
@@ -109,7 +116,10 @@ export class App extends ChimeraElement {
     this.classList.toggle("signed-out", isOut);
     this.classList.toggle("without-sidebar", isOut || (!isOpen && !shell.sidebar.isSheet.value));
     sidebar.toggleAttribute("hidden", isOut || !isOpen);
-    inspector.toggleAttribute("hidden", !shell.inspectorContent.value || !shell.inspector.isOpen.value);
+    inspector.toggleAttribute(
+      "hidden",
+      !shell.inspectorContent.value || !shell.inspector.isOpen.value,
+    );
   }
 
   /**
@@ -145,7 +155,11 @@ export class App extends ChimeraElement {
   #scrim() {
     const { sidebar, inspector, inspectorContent } = app.shell;
     const isOver = (/** @type {Panel} */ panel) => panel.isSheet.value && panel.isOpen.value;
-    const over = isOver(sidebar) ? sidebar : isOver(inspector) && inspectorContent.value ? inspector : null;
+    const over = isOver(sidebar)
+      ? sidebar
+      : isOver(inspector) && inspectorContent.value
+      ? inspector
+      : null;
     return over && el("div", { class: "scrim", on: { click: () => over.close() } });
   }
 
@@ -159,7 +173,8 @@ export class App extends ChimeraElement {
       return () => clearTimeout(timer);
     });
     return () =>
-      isLate.value && el("p", { class: "banner", role: "status" }, icon("offline"), el("span", t("app.offline")));
+      isLate.value &&
+      el("p", { class: "banner", role: "status" }, icon("offline"), el("span", t("app.offline")));
   }
 }
 
@@ -191,7 +206,11 @@ function bones() {
     "div",
     { class: "screen", aria: { busy: true } },
     el("div", { class: "screen-head" }, el("div", { class: "skeleton bone-title" })),
-    el("div", { class: "column stack" }, [0, 1, 2].map(() => el("div", { class: "skeleton bone" }))),
+    el(
+      "div",
+      { class: "column stack" },
+      [0, 1, 2].map(() => el("div", { class: "skeleton bone" })),
+    ),
   );
 }
 
@@ -204,7 +223,13 @@ function problem(title, text, action, run) {
     el(
       "div",
       { class: "screen-body" },
-      el("div", { class: "empty" }, icon("warning"), el("p", text), el("button", { class: "button", type: "button", on: { click: run } }, action)),
+      el(
+        "div",
+        { class: "empty" },
+        icon("warning"),
+        el("p", text),
+        el("button", { class: "button", type: "button", on: { click: run } }, action),
+      ),
     ),
   );
 }

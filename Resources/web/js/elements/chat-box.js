@@ -61,7 +61,11 @@ export class ChatBox extends ChimeraElement {
 
     return el(
       "form",
-      { class: "chat-box", data: { region: "" }, on: { submit: (/** @type {Event} */ event) => (event.preventDefault(), send()) } },
+      {
+        class: "chat-box",
+        data: { region: "" },
+        on: { submit: (/** @type {Event} */ event) => (event.preventDefault(), send()) },
+      },
       el("label", { class: "vh", for: "chat-text" }, t("first.chat.label")),
       field,
       el(
@@ -75,11 +79,21 @@ export class ChatBox extends ChimeraElement {
             aria: { haspopup: "dialog" },
             title: t("first.chat.model"),
             on: {
-              click: (/** @type {any} */ event) => pick(event.currentTarget, model.peek(), (value) => (picked.value = value)),
+              click: (/** @type {any} */ event) =>
+                pick(event.currentTarget, model.peek(), (value) => (picked.value = value)),
             },
           },
           icon("chip"),
-          el("span", { class: "clip" }, () => known.value ? modelWords(known.value) : t("first.chat.noModel")),
+          el(
+            "span",
+            { class: "clip" },
+            () =>
+              known.value
+                ? modelWords(known.value)
+                : app.workspace.providers.value.length > 0
+                ? t("first.chat.noModel")
+                : "…",
+          ),
           icon("chevron-down"),
         ),
         el(
@@ -101,7 +115,12 @@ export class ChatBox extends ChimeraElement {
 /** @param {any} known */
 function modelWords({ model, ability, size, place }) {
   const isHere = !place || place === "this computer";
-  return [model, ability === "toy" && t("first.chat.toy"), size && ability === "toy" ? size : null, isHere ? t("first.chat.here") : place]
+  return [
+    model,
+    ability === "toy" && t("first.chat.toy"),
+    size && ability === "toy" ? size : null,
+    isHere ? t("first.chat.here") : place,
+  ]
     .filter(Boolean).join(" · ");
 }
 

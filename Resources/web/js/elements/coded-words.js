@@ -21,7 +21,13 @@ function command(text) {
     el("code", text),
     navigator.clipboard && el(
       "button",
-      { class: "icon-button small", type: "button", title: t("common.copy"), aria: { label: t("common.copyThis", { text }) }, on: { click: copy } },
+      {
+        class: "icon-button small",
+        type: "button",
+        title: t("common.copy"),
+        aria: { label: t("common.copyThis", { text }) },
+        on: { click: copy },
+      },
       icon("copy"),
     ),
   );

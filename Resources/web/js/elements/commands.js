@@ -36,8 +36,18 @@ const shell = [
     icon: "search",
     run: () => app.router.go("/search"),
   },
-  { id: "app.personas", label: "command.personas", icon: "mask", run: () => app.router.go("/personas") },
-  { id: "app.providers", label: "command.providers", icon: "chip", run: () => app.router.go("/providers") },
+  {
+    id: "app.personas",
+    label: "command.personas",
+    icon: "mask",
+    run: () => app.router.go("/personas"),
+  },
+  {
+    id: "app.providers",
+    label: "command.providers",
+    icon: "chip",
+    run: () => app.router.go("/providers"),
+  },
   {
     id: "app.settings",
     label: "command.settings",
@@ -140,6 +150,8 @@ function region(step) {
   if (!next) return;
   const stop = next.matches("[tabindex], textarea, input") && next.id !== "main"
     ? next
-    : next.querySelector("[tabindex='0'], textarea, input, button:not([tabindex='-1']), a[href]:not([tabindex='-1'])");
+    : next.querySelector(
+      "[tabindex='0'], textarea, input, button:not([tabindex='-1']), a[href]:not([tabindex='-1'])",
+    );
   /** @type {HTMLElement} */ (stop ?? next).focus();
 }

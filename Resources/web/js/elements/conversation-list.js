@@ -52,7 +52,8 @@ export class ConversationList extends ChimeraElement {
 
   /** @param {Summary[]} items */
   #isEmpty(items) {
-    return items.length === 0 && (this.view === "list" ? app.workspace.isLoaded.value : this.#others.value);
+    return items.length === 0 &&
+      (this.view === "list" ? app.workspace.isLoaded.value : this.#others.value);
   }
 
   #empty() {
@@ -89,7 +90,9 @@ export class ConversationList extends ChimeraElement {
       return hasMore && el("span", { class: "spinner", aria: { hidden: true } });
     });
     const watch = new IntersectionObserver((seen) => {
-      if (seen.some((one) => one.isIntersecting)) this.#more().catch((error) => app.toasts.problem(error));
+      if (seen.some((one) => one.isIntersecting)) {
+        this.#more().catch((error) => app.toasts.problem(error));
+      }
     }, { rootMargin: "400px" });
     watch.observe(foot);
     this.signal.addEventListener("abort", () => watch.disconnect());
@@ -98,7 +101,9 @@ export class ConversationList extends ChimeraElement {
 
   /** @returns {HTMLElement[]} */
   #rows() {
-    return [...this.querySelectorAll(".side-row > a")].map((one) => /** @type {HTMLElement} */ (one));
+    return [...this.querySelectorAll(".side-row > a")].map((
+      one,
+    ) => /** @type {HTMLElement} */ (one));
   }
 
   #oneTabStop() {
@@ -147,7 +152,11 @@ export class ConversationList extends ChimeraElement {
 function makeGroup(group) {
   const list = el("ul");
   const label = group.month ? month(group.month) : group.name && t(`nav.group.${group.name}`);
-  const node = el("section", label && el("h2", group.name === "pinned" && icon("pin"), label), list);
+  const node = el(
+    "section",
+    label && el("h2", group.name === "pinned" && icon("pin"), label),
+    list,
+  );
   const items = signal(group.items);
   groupItems.set(node, items);
   effect(() => keyed(list, items.value, (one) => one.conversation.id, makeRow, updateRow));

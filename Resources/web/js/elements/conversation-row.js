@@ -29,16 +29,25 @@ export function makeRow(first) {
         contextmenu: (/** @type {MouseEvent} */ event) => {
           if (event.target instanceof HTMLInputElement) return;
           event.preventDefault();
-          openMenu({ x: event.clientX, y: event.clientY, label: t("nav.row.menu"), items: actions(item.peek(), isRenaming) });
+          openMenu({
+            x: event.clientX,
+            y: event.clientY,
+            label: t("nav.row.menu"),
+            items: actions(item.peek(), isRenaming),
+          });
         },
       },
     },
     () =>
       isRenaming.value ? field(item, isRenaming, node) : el(
         "a",
-        { href, aria: { current: () => (isHere() ? "page" : undefined) }, class: () => (isUnread(item.value, isHere()) ? "is-unread" : "") },
+        {
+          href,
+          aria: { current: () => (isHere() ? "page" : undefined) },
+          class: () => (isUnread(item.value, isHere()) ? "is-unread" : ""),
+        },
         el("span", { class: "row-title", dir: "auto" }, () => titleOf(item.value)),
-        el("small", () => second(item.value)),
+        el("small", { dir: "auto" }, () => second(item.value)),
         () => mark(item.value, isHere()),
       ),
     () =>
@@ -49,7 +58,11 @@ export function makeRow(first) {
           type: "button",
           tabindex: -1,
           title: t("common.more"),
-          aria: { label: () => t("nav.row.more", { title: titleOf(item.value) }), haspopup: "menu", expanded: "false" },
+          aria: {
+            label: () => t("nav.row.more", { title: titleOf(item.value) }),
+            haspopup: "menu",
+            expanded: "false",
+          },
           on: {
             click: (/** @type {MouseEvent} */ event) =>
               openMenu({
@@ -94,8 +107,12 @@ function isUnread(item, isHere) {
 
 /** @param {Summary} item @param {boolean} isHere */
 function mark(item, isHere) {
-  if (item.isRunning) return el("span", { class: "pulse", role: "img", aria: { label: t("nav.row.running") } });
-  if (isUnread(item, isHere)) return el("span", { class: "unread", role: "img", aria: { label: t("nav.row.unread") } });
+  if (item.isRunning) {
+    return el("span", { class: "pulse", role: "img", aria: { label: t("nav.row.running") } });
+  }
+  if (isUnread(item, isHere)) {
+    return el("span", { class: "unread", role: "img", aria: { label: t("nav.row.unread") } });
+  }
   return null;
 }
 
@@ -112,7 +129,11 @@ function field(item, isRenaming, node) {
     isOver = true;
     const wanted = input.value.trim();
     isRenaming.value = false;
-    if (isByKey) requestAnimationFrame(() => /** @type {HTMLElement | null} */ (node.querySelector("a"))?.focus());
+    if (isByKey) {
+      requestAnimationFrame(() =>
+        /** @type {HTMLElement | null} */ (node.querySelector("a"))?.focus()
+      );
+    }
     if (!isKept || !wanted || wanted === title) return;
     item.update((old) => ({ ...old, conversation: { ...old.conversation, title: wanted } }));
     app.api.changeConversation(id, { title: wanted }).catch((error) => {
@@ -136,16 +157,19 @@ function field(item, isRenaming, node) {
       blur: () => end(true, false),
     },
   });
-  queueMicrotask(() => requestAnimationFrame(() => {
-    input.focus();
-    input.select();
-  }));
+  queueMicrotask(() =>
+    requestAnimationFrame(() => {
+      input.focus();
+      input.select();
+    })
+  );
   return input;
 }
 
 /**
  * @param {Summary} item
  * @param {import("../kernel/signals.js").Signal<boolean>} isRenaming
+ * @returns {(import("./dialog.js").MenuItem | "-")[]}
  */
 function actions(item, isRenaming) {
   const { conversation, marks } = item;
@@ -170,7 +194,13 @@ function actions(item, isRenaming) {
     { label: t("nav.row.exportMarkdown"), icon: "download", run: () => download(id, "md") },
     { label: t("nav.row.exportPage"), icon: "replay", run: () => download(id, "html") },
     "-",
-    { label: t("nav.row.trash"), icon: "trash", keys: "Del", danger: true, run: () => discard(item) },
+    {
+      label: t("nav.row.trash"),
+      icon: "trash",
+      keys: "Del",
+      danger: true,
+      run: () => discard(item),
+    },
   ];
 }
 

@@ -20,11 +20,10 @@ let made = 0;
  */
 export function openDialog({ title, body, foot, width, name, onClose }) {
   const id = `dialog-${++made}`;
-  /** @type {HTMLDialogElement} */
-  let dialog;
   const close = (value = "") => dialog.close(value);
-  const { dispose } = scope(() => {
-    dialog = el(
+  /** @type {{ result: HTMLDialogElement, dispose: () => void }} */
+  const { result: dialog, dispose } = scope(() =>
+    el(
       "dialog",
       {
         class: ["dialog", name],
@@ -49,8 +48,8 @@ export function openDialog({ title, body, foot, width, name, onClose }) {
       ),
       el("div", { class: "dialog-body" }, body(close)),
       foot && el("footer", { class: "dialog-foot" }, foot(close)),
-    );
-  });
+    )
+  );
   dialog.addEventListener("close", () => {
     dispose();
     dialog.remove();
@@ -89,7 +88,12 @@ export function confirm({ title, text, action, danger = false }) {
       width: 420,
       body: () => el("p", text),
       foot: (close) => [
-        el("button", { class: "button", type: "button", autofocus: danger, on: { click: () => close() } }, t("common.cancel")),
+        el("button", {
+          class: "button",
+          type: "button",
+          autofocus: danger,
+          on: { click: () => close() },
+        }, t("common.cancel")),
         el(
           "button",
           {
@@ -160,7 +164,9 @@ export function openMenu({ anchor, x, y, label, items, onClose }) {
 /** @param {MenuItem | "-" | { heading: string }} item @param {() => void} close */
 function row(item, close) {
   if (item === "-") return el("hr");
-  if ("heading" in item) return el("div", { class: "menu-label", role: "presentation" }, item.heading);
+  if ("heading" in item) {
+    return el("div", { class: "menu-label", role: "presentation" }, item.heading);
+  }
   const isChoice = item.checked !== undefined;
   return el(
     "button",
@@ -170,7 +176,10 @@ function row(item, close) {
       role: isChoice ? "menuitemradio" : "menuitem",
       tabindex: -1,
       title: item.hint,
-      aria: { disabled: item.disabled ? "true" : undefined, checked: isChoice ? !!item.checked : undefined },
+      aria: {
+        disabled: item.disabled ? "true" : undefined,
+        checked: isChoice ? !!item.checked : undefined,
+      },
       on: {
         click: () => {
           if (item.disabled) return;
@@ -188,7 +197,9 @@ function row(item, close) {
 
 /** @param {HTMLElement} menu @returns {HTMLElement[]} */
 function menuItems(menu) {
-  return [...menu.querySelectorAll("[role^=menuitem]")].map((one) => /** @type {HTMLElement} */ (one));
+  return [...menu.querySelectorAll("[role^=menuitem]")].map((
+    one,
+  ) => /** @type {HTMLElement} */ (one));
 }
 
 /** Many names begin with the same article: any word counts. @param {HTMLElement} item */
@@ -236,7 +247,10 @@ export function place(box, anchor, x = 0, y = 0) {
   const left = fits ? start : Math.min(Math.max(8, start), innerWidth - size.width - 8);
   const other = isRTL ? from.left : from.right - size.width;
   box.style.setProperty("left", `${fits || other < 8 ? left : other}px`);
-  box.style.setProperty("top", `${isAbove ? Math.max(8, from.top - size.height - 4) : from.bottom + 4}px`);
+  box.style.setProperty(
+    "top",
+    `${isAbove ? Math.max(8, from.top - size.height - 4) : from.bottom + 4}px`,
+  );
   const most = Math.min(480, Math.max(120, isAbove ? from.top - 16 : below));
   box.style.setProperty("max-height", `${most}px`);
 }

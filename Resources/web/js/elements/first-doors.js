@@ -35,7 +35,9 @@ export function watchDoor() {
   const isBusy = signal(false);
   const casts = computed(() => smallFirst(app.workspace.casts.value));
   const cast = computed(() => casts.value[at.value % casts.value.length]);
-  const speaks = computed(() => local.value.isReady ? local.value.model?.name : app.workspace.defaultModel.value);
+  const speaks = computed(() =>
+    local.value.isReady ? local.value.model?.name : app.workspace.defaultModel.value
+  );
 
   const start = async () => {
     const model = speaks.peek();
@@ -43,7 +45,12 @@ export function watchDoor() {
     isBusy.value = true;
     const id = uuid7();
     try {
-      await app.api.createConversation({ id, cast: cast.peek().id, topic: topic.peek() || undefined, model });
+      await app.api.createConversation({
+        id,
+        cast: cast.peek().id,
+        topic: topic.peek() || undefined,
+        model,
+      });
       await app.api.startRun(id, {});
       app.router.go(`/c/${id}`);
     } catch (error) {
@@ -81,19 +88,32 @@ export function watchDoor() {
       el(
         "p",
         { class: "hint", role: "status" },
-        () => local.value.isReady && !looksEnglish(topic.value) && [icon("language"), t("first.watch.english")],
+        () =>
+          local.value.isReady && !looksEnglish(topic.value) &&
+          [icon("language"), t("first.watch.english")],
       ),
     ),
     () =>
       speaks.value
         ? el(
           "button",
-          { class: "button primary door-action", type: "button", aria: { busy: () => isBusy.value }, on: { click: start } },
+          {
+            class: "button primary door-action",
+            type: "button",
+            aria: { busy: () => isBusy.value },
+            on: { click: start },
+          },
           () => isBusy.value ? el("span", { class: "spinner" }) : icon("play"),
           t("first.watch.action"),
         )
-        : app.workspace.isLoaded.value && nobodySpeaks(),
-    () => speaks.value && el("p", { class: "hint" }, local.value.isReady ? toyWords() : t("first.watch.other", { model: speaks.value })),
+        : isKnown() && nobodySpeaks(),
+    () =>
+      speaks.value &&
+      el(
+        "p",
+        { class: "hint" },
+        local.value.isReady ? toyWords() : t("first.watch.other", { model: speaks.value }),
+      ),
   );
 }
 
@@ -103,16 +123,30 @@ function company(cast, next) {
   return el(
     "div",
     { class: "door-cast" },
-    el("div", { class: "avatars", style: { "--size": "36px" } }, people.map((/** @type {any} */ one) => avatar(one, 36))),
+    el(
+      "div",
+      { class: "avatars", style: { "--size": "36px" } },
+      people.map((/** @type {any} */ one) => avatar(one, 36)),
+    ),
     el(
       "div",
       { class: "grow" },
-      el("strong", { class: "clip" }, cast.name),
-      el("small", { class: "clip" }, people.map((/** @type {any} */ one) => one.name).join(", ")),
+      el("strong", { class: "clip", dir: "auto" }, cast.name),
+      el(
+        "small",
+        { class: "clip", dir: "auto" },
+        people.map((/** @type {any} */ one) => one.name).join(", "),
+      ),
     ),
     el(
       "button",
-      { class: "icon-button", type: "button", title: t("first.watch.another"), aria: { label: t("first.watch.another") }, on: { click: next } },
+      {
+        class: "icon-button",
+        type: "button",
+        title: t("first.watch.another"),
+        aria: { label: t("first.watch.another") },
+        on: { click: next },
+      },
       icon("dice"),
     ),
   );
@@ -121,6 +155,12 @@ function company(cast, next) {
 /** @param {string} id */
 function persona(id) {
   return app.workspace.personas.value.find((one) => one.persona.id === id)?.persona;
+}
+
+/** Whether it is known who can speak. */
+function isKnown() {
+  const { providers, problems } = app.workspace;
+  return providers.value.length > 0 || problems.value.has("providers");
 }
 
 function toyWords() {
@@ -153,24 +193,43 @@ export function exampleDoor() {
             el(
               "a",
               { class: "door-item", href: `/replay/${one.id}` },
-              el("span", { class: "avatars", style: { "--size": "24px" } }, one.cast.slice(0, 4).map((/** @type {any} */ who) => avatar(who, 24))),
-              el("span", { class: "grow" }, el("strong", { class: "clip", dir: "auto" }, one.title)),
-              el("span", { class: "meta door-seconds" }, t("first.example.seconds", { count: one.seconds })),
+              el(
+                "span",
+                { class: "avatars", style: { "--size": "24px" } },
+                one.cast.slice(0, 4).map((/** @type {any} */ who) => avatar(who, 24)),
+              ),
+              el(
+                "span",
+                { class: "grow" },
+                el("strong", { class: "clip", dir: "auto" }, one.title),
+              ),
+              el(
+                "span",
+                { class: "meta door-seconds" },
+                t("first.example.seconds", { count: one.seconds }),
+              ),
             ),
           )
         ),
     ),
     () =>
       all.value.length > 0
-        ? el("a", { class: "button door-action", href: `/replay/${all.value[0].id}` }, icon("play"), t("first.example.action"))
+        ? el(
+          "a",
+          { class: "button door-action", href: `/replay/${all.value[0].id}` },
+          icon("play"),
+          t("first.example.action"),
+        )
         : app.workspace.isLoaded.value && el("p", { class: "hint" }, t("first.example.none")),
-    el("p", { class: "hint" }, t("first.example.honest")),
+    () => all.value.length > 0 && el("p", { class: "hint" }, t("first.example.honest")),
   );
 }
 
 export function ownModelsDoor() {
   const found = computed(() =>
-    app.workspace.providers.value.filter((one) => one.kind !== "local" && one.isReady && one.models.length > 0)
+    app.workspace.providers.value.filter((one) =>
+      one.kind !== "local" && one.isReady && one.models.length > 0
+    )
   );
   return door(
     "own",
@@ -190,7 +249,10 @@ export function ownModelsDoor() {
               el(
                 "span",
                 { class: "grow clip" },
-                rich(one.origin === "found" ? "first.own.found" : "first.own.ready", { name: one.label, count: one.models.length }),
+                rich(one.origin === "found" ? "first.own.found" : "first.own.ready", {
+                  name: one.label,
+                  count: one.models.length,
+                }),
               ),
               icon("chevron-end"),
             ),
@@ -198,6 +260,12 @@ export function ownModelsDoor() {
         ),
     ),
     el("c-key-entry", { class: "door-action" }),
-    el("p", { class: "hint" }, t("first.own.honest"), " ", el("a", { href: "/providers" }, t("first.own.all"))),
+    el(
+      "p",
+      { class: "hint" },
+      t("first.own.honest"),
+      " ",
+      el("a", { href: "/providers" }, t("first.own.all")),
+    ),
   );
 }

@@ -11,7 +11,8 @@ export class FirstPage extends ChimeraElement {
   render() {
     app.shell.setTitle("");
     // The next screen is known: fetching it now saves that time after the click.
-    const idle = globalThis.requestIdleCallback ?? ((/** @type {() => void} */ fn) => setTimeout(fn, 300));
+    const idle = globalThis.requestIdleCallback ??
+      ((/** @type {() => void} */ fn) => setTimeout(fn, 300));
     idle(() => app.router.match("/c/x").route.load().catch(() => {}));
     return el(
       "div",

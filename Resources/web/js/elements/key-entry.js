@@ -27,7 +27,9 @@ export class KeyEntry extends ChimeraElement {
       if (isBusy.peek()) return;
       problem.value = "";
       result.value = null;
-      if (looksLikeAddress(text.peek())) return app.router.go(`/providers?address=${encodeURIComponent(text.peek().trim())}`);
+      if (looksLikeAddress(text.peek())) {
+        return app.router.go(`/providers?address=${encodeURIComponent(text.peek().trim())}`);
+      }
       const key = cleanKey(text.peek());
       if (!key) return (problem.value = t("first.key.missing"));
       if (!name.peek()) return (problem.value = t("first.key.whose"));
@@ -37,7 +39,10 @@ export class KeyEntry extends ChimeraElement {
         await app.api.saveProvider(name.peek(), { key, baseURL });
         const tested = await app.api.testProvider(name.peek());
         if (tested.ok) {
-          result.value = { name: name.peek(), detail: t("first.key.works", { name: label(name.peek()), count: tested.models }) };
+          result.value = {
+            name: name.peek(),
+            detail: t("first.key.works", { name: label(name.peek()), count: tested.models }),
+          };
           text.value = "";
           field.value = "";
         } else problem.value = tested.detail;
@@ -89,20 +94,37 @@ export class KeyEntry extends ChimeraElement {
           el("span", t("first.key.for")),
           el(
             "select",
-            { class: "select", aria: { label: t("first.key.provider") }, on: { change: (/** @type {any} */ event) => (chosen.value = event.target.value) } },
-            el("option", { value: "", selected: true, disabled: !owner.value }, owner.value ? label(owner.value.name) : t("first.key.choose")),
-            choices.value.filter((one) => one.name !== owner.value?.name).map((one) => el("option", { value: one.name }, one.label)),
+            {
+              class: "select",
+              aria: { label: t("first.key.provider") },
+              on: { change: (/** @type {any} */ event) => (chosen.value = event.target.value) },
+            },
+            el(
+              "option",
+              { value: "", selected: true, disabled: !owner.value },
+              owner.value ? label(owner.value.name) : t("first.key.choose"),
+            ),
+            choices.value.filter((one) => one.name !== owner.value?.name).map((one) =>
+              el("option", { value: one.name }, one.label)
+            ),
           ),
         ),
       () => looksLikeAddress(text.value) && el("p", { class: "hint" }, t("first.key.address")),
-      el("p", { class: "problem", id: `${id}-problem`, role: "alert" }, () => problem.value && [icon("warning"), problem.value]),
+      el(
+        "p",
+        { class: "problem", id: `${id}-problem`, role: "alert" },
+        () => problem.value && [icon("warning"), problem.value],
+      ),
       () =>
         result.value && el(
           "p",
           { class: "key-works", role: "status" },
           icon("check"),
           el("span", { class: "grow" }, result.value.detail),
-          el("a", { class: "button small", href: `/new?provider=${encodeURIComponent(result.value.name)}` }, t("first.key.use")),
+          el("a", {
+            class: "button small",
+            href: `/new?provider=${encodeURIComponent(result.value.name)}`,
+          }, t("first.key.use")),
         ),
     );
   }

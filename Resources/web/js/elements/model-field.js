@@ -39,6 +39,8 @@ export function modelField({ value, onPick, otherwise, label }) {
 /** @param {string} name */
 export function modelWords(name) {
   const { provider, model, ability, size } = app.workspace.modelLabel(name);
-  const kind = ability === "toy" ? [t("first.chat.toy"), size].filter(Boolean).join(" · ") : provider;
+  const kind = ability === "toy"
+    ? [t("first.chat.toy"), size].filter(Boolean).join(" · ")
+    : provider;
   return kind ? `${model} · ${kind}` : model;
 }

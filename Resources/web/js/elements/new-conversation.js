@@ -9,6 +9,7 @@ import { uuid7 } from "../models/ids.js";
 import { limitsField, usual } from "./limits-field.js";
 import { modelField, modelWords } from "./model-field.js";
 import { castPicker, personaOf, personaPicker, smallFirst } from "./people-picker.js";
+import { part, segments, textField } from "./form-parts.js";
 import { avatar } from "./person.js";
 
 const strategies = ["natural", "round-robin", "manual"];
@@ -37,7 +38,9 @@ export class NewConversation extends ChimeraElement {
     return [];
   });
 
-  #chosenCast = computed(() => app.workspace.casts.value.find((one) => one.id === this.#cast.value));
+  #chosenCast = computed(() =>
+    app.workspace.casts.value.find((one) => one.id === this.#cast.value)
+  );
 
   render() {
     app.shell.setTitle(t("new.title"));
@@ -114,13 +117,20 @@ export class NewConversation extends ChimeraElement {
       () =>
         isRoom() && textField("new-topic", t("new.about.topic"), this.#topic, {
           maxlength: 200,
-          placeholder: () => this.#who.value === "cast" ? this.#chosenCast.value?.question ?? "" : t("new.about.topicHint"),
+          placeholder: () =>
+            this.#who.value === "cast"
+              ? this.#chosenCast.value?.question ?? ""
+              : t("new.about.topicHint"),
         }),
-      textField("new-starter", t("new.about.starter"), this.#starter, { placeholder: () => t("new.about.starterHint") }),
+      textField("new-starter", t("new.about.starter"), this.#starter, {
+        placeholder: () => t("new.about.starterHint"),
+      }),
       el(
         "p",
         { class: "hint", role: "status" },
-        () => isToy() && !looksEnglish(`${this.#topic.value} ${this.#starter.value}`) && t("first.watch.english"),
+        () =>
+          isToy() && !looksEnglish(`${this.#topic.value} ${this.#starter.value}`) &&
+          t("first.watch.english"),
       ),
     );
   }
@@ -146,9 +156,16 @@ export class NewConversation extends ChimeraElement {
           class: "switch",
           role: "switch",
           checked: () => this.#isUnattended.value,
-          on: { change: (/** @type {any} */ event) => (this.#isUnattended.value = event.target.checked) },
+          on: {
+            change: (/** @type {any} */ event) => (this.#isUnattended.value = event.target.checked),
+          },
         }),
-        el("span", el("span", t("new.until.unattended")), el("br"), el("span", { class: "hint" }, t("new.until.unattendedHint"))),
+        el(
+          "span",
+          el("span", t("new.until.unattended")),
+          el("br"),
+          el("span", { class: "hint" }, t("new.until.unattendedHint")),
+        ),
       ),
     );
   }
@@ -162,17 +179,28 @@ export class NewConversation extends ChimeraElement {
         modelField({
           label: t("new.model.all"),
           value: () => this.#model.value,
-          otherwise: () => app.workspace.defaultModel.value ? modelWords(app.workspace.defaultModel.value) : t("first.chat.noModel"),
+          otherwise: () =>
+            app.workspace.defaultModel.value
+              ? modelWords(app.workspace.defaultModel.value)
+              : t("first.chat.noModel"),
           onPick: (model) => (this.#model.value = model),
         }),
-        el("span", { class: "hint" }, () => this.#who.value === "assistant" ? "" : t("new.model.allHint")),
+        el(
+          "span",
+          { class: "hint" },
+          () => this.#who.value === "assistant" ? "" : t("new.model.allHint"),
+        ),
       ),
       () =>
         this.#seats.value.length > 0 && el(
           "details",
           { class: "each" },
           el("summary", t("new.model.each")),
-          el("ul", { class: "each-list" }, this.#seats.value.map((/** @type {any} */ seat) => this.#seat(seat.persona))),
+          el(
+            "ul",
+            { class: "each-list" },
+            this.#seats.value.map((/** @type {any} */ seat) => this.#seat(seat.persona)),
+          ),
         ),
     );
   }
@@ -199,13 +227,27 @@ export class NewConversation extends ChimeraElement {
     return el(
       "footer",
       { class: "new-foot" },
-      el("p", { class: "problem grow", role: "alert" }, () => this.#problem.value && [icon("warning"), this.#problem.value]),
+      el(
+        "p",
+        { class: "problem grow", role: "alert" },
+        () => this.#problem.value && [icon("warning"), this.#problem.value],
+      ),
       () =>
         this.#who.value !== "assistant" &&
-        el("button", { class: "button", type: "button", on: { click: () => this.#create(false) } }, t("new.create")),
+        el("button", {
+          class: "button",
+          type: "button",
+          on: { click: () => this.#create(false) },
+        }, t("new.create")),
       el(
         "button",
-        { class: "button primary", aria: { busy: () => this.#isBusy.value, disabled: () => this.#who.value === "personas" && count.value === 0 } },
+        {
+          class: "button primary",
+          aria: {
+            busy: () => this.#isBusy.value,
+            disabled: () => this.#who.value === "personas" && count.value === 0,
+          },
+        },
         () => this.#isBusy.value ? el("span", { class: "spinner" }) : icon("play"),
         () => t(this.#who.value === "assistant" ? "new.talk" : "new.start"),
       ),
@@ -243,7 +285,11 @@ export class NewConversation extends ChimeraElement {
     const own = this.#models.peek();
     const hasOwn = seats.some((/** @type {any} */ seat) => own[seat.persona]);
     const cast = this.#who.peek() === "cast" ? this.#chosenCast.peek() : undefined;
-    const people = seats.map((/** @type {any} */ seat) => ({ persona: seat.persona, stance: seat.stance, model: own[seat.persona] ?? undefined }));
+    const people = seats.map((/** @type {any} */ seat) => ({
+      persona: seat.persona,
+      stance: seat.stance,
+      model: own[seat.persona] ?? undefined,
+    }));
     return {
       kind: "room",
       model,
@@ -254,55 +300,6 @@ export class NewConversation extends ChimeraElement {
       goesOnUnattended: this.#isUnattended.peek() || undefined,
     };
   }
-}
-
-/** @param {string} key @param {...any} inside */
-function part(key, ...inside) {
-  return el("section", { class: "new-part" }, el("h2", t(key)), inside);
-}
-
-/**
- * @param {string} name
- * @param {import("../kernel/signals.js").Signal<any>} value
- * @param {string[]} options
- * @param {(option: string) => string} label
- */
-export function segments(name, value, options, label) {
-  return el(
-    "div",
-    { class: "segments", role: "radiogroup" },
-    options.map((option) =>
-      el(
-        "label",
-        el("input", { type: "radio", name, value: option, checked: () => value.value === option, on: { change: () => (value.value = option) } }),
-        label(option),
-      )
-    ),
-  );
-}
-
-/**
- * @param {string} id
- * @param {string} label
- * @param {import("../kernel/signals.js").Signal<string>} value
- * @param {{ maxlength?: number, placeholder: () => string }} options
- */
-function textField(id, label, value, { maxlength, placeholder }) {
-  return el(
-    "div",
-    { class: "field" },
-    el("label", { for: id }, label),
-    el("textarea", {
-      class: "input",
-      id,
-      rows: 1,
-      dir: "auto",
-      maxlength,
-      placeholder,
-      value: value.peek(),
-      on: { input: (/** @type {any} */ event) => (value.value = event.target.value.replace(maxlength ? /\n/g : /$^/, " ")) },
-    }),
-  );
 }
 
 define("c-new-conversation", NewConversation);

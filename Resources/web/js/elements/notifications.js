@@ -47,8 +47,14 @@ function ended(one) {
     });
     return;
   }
-  if (!app.preferences.notifications.peek() || globalThis.Notification?.permission !== "granted") return;
-  const note = new Notification(titleOf(one), { body: t("app.endedShort"), tag: id, icon: "/favicon.svg" });
+  if (!app.preferences.notifications.peek() || globalThis.Notification?.permission !== "granted") {
+    return;
+  }
+  const note = new Notification(titleOf(one), {
+    body: t("app.endedShort"),
+    tag: id,
+    icon: "/favicon.svg",
+  });
   note.onclick = () => {
     globalThis.focus();
     app.router.go(`/c/${id}`);

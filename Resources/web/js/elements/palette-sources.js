@@ -90,7 +90,10 @@ export function recent() {
 export function recall(id) {
   if (id.startsWith("m.") || id.startsWith("search.")) return;
   try {
-    localStorage.setItem(key, JSON.stringify([id, ...recent().filter((one) => one !== id)].slice(0, most)));
+    localStorage.setItem(
+      key,
+      JSON.stringify([id, ...recent().filter((one) => one !== id)].slice(0, most)),
+    );
   } catch {
     // Storage is blocked: nothing is remembered.
   }

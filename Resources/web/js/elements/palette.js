@@ -18,9 +18,8 @@ const most = 40;
 /** @param {string} [text] to begin with */
 export function openPalette(text = "") {
   if (document.querySelector("dialog.palette")) return;
-  /** @type {HTMLDialogElement} */
-  let dialog;
-  const { dispose } = scope(() => (dialog = palette(text, () => dialog.close())));
+  /** @type {{ result: HTMLDialogElement, dispose: () => void }} */
+  const { result: dialog, dispose } = scope(() => palette(text, () => dialog.close()));
   closeOnBackdrop(dialog);
   dialog.addEventListener("close", () => {
     dispose();
@@ -37,7 +36,8 @@ function palette(text, close) {
   const found = signal(/** @type {Entry[]} */ ([]));
   const kept = recent();
   const list = computed(() => entries(typed.value, found.value, kept));
-  let timer = 0;
+  /** @type {any} */
+  let timer;
 
   effect(() => {
     const asked = typed.value.replace(/^#\s*/, "").trim();
@@ -98,12 +98,21 @@ function palette(text, close) {
     },
   });
 
-  const rows = el("div", { class: "palette-list", id: "palette-list", role: "listbox", aria: { label: t("palette.results") } }, () => {
+  const rows = el("div", {
+    class: "palette-list",
+    id: "palette-list",
+    role: "listbox",
+    aria: { label: t("palette.results") },
+  }, () => {
     let before = "";
     return list.value.map((entry, index) => {
       const isNew = typed.value.trim() === "" && entry.group !== before;
       before = entry.group ?? "";
-      return [isNew && entry.group && el("div", { class: "menu-label", role: "presentation" }, entry.group), row(entry, index, at, go)];
+      return [
+        isNew && entry.group &&
+        el("div", { class: "menu-label", role: "presentation" }, entry.group),
+        row(entry, index, at, go),
+      ];
     });
   });
   effect(() => {
@@ -114,10 +123,22 @@ function palette(text, close) {
   return el(
     "dialog",
     { class: "dialog palette", aria: { label: t("command.palette") } },
-    el("div", { class: "palette-top" }, icon("search"), field, el("kbd", { dir: "ltr" }, keyNames("Escape").join(""))),
+    el(
+      "div",
+      { class: "palette-top" },
+      icon("search"),
+      field,
+      el("kbd", { dir: "ltr" }, keyNames("Escape").join("")),
+    ),
     rows,
-    () => list.value.length === 0 && el("p", { class: "palette-empty" }, t("palette.nothing", { q: typed.value })),
-    el("p", { class: "palette-foot" }, [">", "@", "#"].map((sign) => el("span", el("kbd", sign), " ", t(`palette.sign.${sign}`)))),
+    () =>
+      list.value.length === 0 &&
+      el("p", { class: "palette-empty" }, t("palette.nothing", { q: typed.value })),
+    el(
+      "p",
+      { class: "palette-foot" },
+      [">", "@", "#"].map((sign) => el("span", el("kbd", sign), " ", t(`palette.sign.${sign}`))),
+    ),
   );
 }
 
@@ -137,13 +158,18 @@ function entries(typed, found, kept) {
   };
   // What the server found fits by its own rules, so it counts as fitting; names come before it.
   const said = found.map((one) => ({ ...one, also: rest, weight: -0.5 }));
-  return [...ranked([...actions(), ...conversations(), ...personas(), ...said], rest, most), everywhere];
+  return [
+    ...ranked([...actions(), ...conversations(), ...personas(), ...said], rest, most),
+    everywhere,
+  ];
 }
 
 /** What was done last, then what there is. @param {string[]} kept @returns {Entry[]} */
 function beginnings(kept) {
   const all = [...conversations(), ...actions(), ...personas()];
-  const lately = kept.map((id) => all.find((one) => one.id === id)).filter((one) => one !== undefined);
+  const lately = kept.map((id) => all.find((one) => one.id === id)).filter((one) =>
+    one !== undefined
+  );
   const grouped = (/** @type {Entry[]} */ items, /** @type {string} */ key) =>
     items.filter((one) => !kept.includes(one.id)).map((one) => ({ ...one, group: t(key) }));
   return [
@@ -164,7 +190,9 @@ function row(entry, index, at, go) {
       aria: { selected: () => at.value === index },
       on: { click: () => go(entry), pointermove: () => (at.value = index) },
     },
-    entry.glyph ? el("span", { class: "menu-glyph", aria: { hidden: true } }, entry.glyph) : icon(entry.picture ?? "chat"),
+    entry.glyph
+      ? el("span", { class: "menu-glyph", aria: { hidden: true } }, entry.glyph)
+      : icon(entry.picture ?? "chat"),
     el(
       "span",
       { class: "grow palette-words" },

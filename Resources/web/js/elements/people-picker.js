@@ -29,7 +29,9 @@ export function castPicker(chosen) {
 
 /** @param {any} cast @param {Text} chosen */
 function castCard(cast, chosen) {
-  const people = cast.seats.map((/** @type {any} */ seat) => personaOf(seat.persona)).filter(Boolean);
+  const people = cast.seats.map((/** @type {any} */ seat) => personaOf(seat.persona)).filter(
+    Boolean,
+  );
   return el(
     "label",
     { class: "card pick" },
@@ -41,10 +43,18 @@ function castCard(cast, chosen) {
       checked: () => chosen.value === cast.id,
       on: { change: () => (chosen.value = cast.id) },
     }),
-    el("span", { class: "avatars", style: { "--size": "30px" } }, people.map((/** @type {any} */ one) => avatar(one, 30))),
+    el(
+      "span",
+      { class: "avatars", style: { "--size": "30px" } },
+      people.map((/** @type {any} */ one) => avatar(one, 30)),
+    ),
     el("strong", { dir: "auto" }, cast.name),
     el("span", { class: "hint", dir: "auto" }, cast.about),
-    el("span", { class: "pick-names hint", dir: "auto" }, people.map((/** @type {any} */ one) => one.name).join(", ")),
+    el(
+      "span",
+      { class: "pick-names hint", dir: "auto" },
+      people.map((/** @type {any} */ one) => one.name).join(", "),
+    ),
     el("span", { class: "pick-mark" }, icon("check")),
   );
 }
@@ -61,20 +71,37 @@ export function personaPicker(chosen) {
   const found = computed(() => {
     const words = query.value.toLocaleLowerCase().split(/\s+/).filter(Boolean);
     return app.workspace.personas.value.filter(({ persona }) => {
-      const text = [persona.name, persona.role, ...persona.aliases, ...persona.tags].join(" ").toLocaleLowerCase();
-      return (!tag.value || persona.tags.includes(tag.value)) && words.every((word) => text.includes(word));
+      const text = [persona.name, persona.role, ...persona.aliases, ...persona.tags].join(" ")
+        .toLocaleLowerCase();
+      return (!tag.value || persona.tags.includes(tag.value)) &&
+        words.every((word) => text.includes(word));
     });
   });
   const toggle = (/** @type {string} */ id) =>
     chosen.update((old) => old.includes(id) ? old.filter((one) => one !== id) : [...old, id]);
 
-  const grid = el("div", { class: "persona-grid", role: "group", aria: { label: t("new.who.personas") } });
-  effect(() => keyed(grid, found.value, ({ persona }) => persona.id, ({ persona }) => personaTile(persona, chosen, toggle)));
+  const grid = el("div", {
+    class: "persona-grid",
+    role: "group",
+    aria: { label: t("new.who.personas") },
+  });
+  effect(() =>
+    keyed(
+      grid,
+      found.value,
+      ({ persona }) => persona.id,
+      ({ persona }) => personaTile(persona, chosen, toggle),
+    )
+  );
 
   return el(
     "div",
     { class: "stack tight" },
-    el("div", { class: "chips chosen", aria: { live: "polite" } }, () => chosen.value.map((id) => chosenChip(id, toggle))),
+    el(
+      "div",
+      { class: "chips chosen", aria: { live: "polite" } },
+      () => chosen.value.map((id) => chosenChip(id, toggle)),
+    ),
     el(
       "div",
       { class: "persona-find" },
@@ -87,18 +114,23 @@ export function personaPicker(chosen) {
         on: { input: (/** @type {any} */ event) => (query.value = event.target.value) },
       }),
     ),
-    el("div", { class: "chips", role: "group", aria: { label: t("new.who.tags") } }, () => tags.value.map((name) =>
-      el(
-        "button",
-        {
-          class: "chip",
-          type: "button",
-          aria: { pressed: () => tag.value === name },
-          on: { click: () => (tag.value = tag.value === name ? "" : name) },
-        },
-        name,
-      )
-    )),
+    el(
+      "div",
+      { class: "chips", role: "group", aria: { label: t("new.who.tags") } },
+      () =>
+        tags.value.map((name) =>
+          el(
+            "button",
+            {
+              class: "chip",
+              type: "button",
+              aria: { pressed: () => tag.value === name },
+              on: { click: () => (tag.value = tag.value === name ? "" : name) },
+            },
+            name,
+          )
+        ),
+    ),
     grid,
     () =>
       found.value.length === 0 && el(
@@ -115,9 +147,19 @@ function personaTile(persona, chosen, toggle) {
   return el(
     "label",
     { class: "persona-tile pick" },
-    el("input", { type: "checkbox", class: "vh", checked: () => chosen.value.includes(persona.id), on: { change: () => toggle(persona.id) } }),
+    el("input", {
+      type: "checkbox",
+      class: "vh",
+      checked: () => chosen.value.includes(persona.id),
+      on: { change: () => toggle(persona.id) },
+    }),
     avatar(persona, 32),
-    el("span", { class: "grow" }, el("strong", { class: "clip", dir: "auto" }, persona.name), el("small", { class: "tile-role", dir: "auto" }, persona.role)),
+    el(
+      "span",
+      { class: "grow" },
+      el("strong", { class: "clip", dir: "auto" }, persona.name),
+      el("small", { class: "tile-role", dir: "auto" }, persona.role),
+    ),
     el("span", { class: "pick-mark" }, icon("check")),
   );
 }
@@ -129,7 +171,14 @@ function chosenChip(id, toggle) {
   const label = t("new.who.remove", { name: persona.name });
   return el(
     "button",
-    { class: "chip hued", type: "button", style: { "--h": persona.hue }, title: label, aria: { label }, on: { click: () => toggle(id) } },
+    {
+      class: "chip hued",
+      type: "button",
+      style: { "--h": persona.hue },
+      title: label,
+      aria: { label },
+      on: { click: () => toggle(id) },
+    },
     el("span", { aria: { hidden: true } }, persona.glyph),
     persona.name,
     icon("close"),

@@ -36,13 +36,25 @@ export function makeProvider(first) {
         el("p", { class: "hint" }, () => about(provider.value)),
       ),
       () => state(provider.value),
-      () => !provider.value.isReady && el("div", { class: "row" }, actions(provider.value, test, isOpen)),
+      () =>
+        !provider.value.isReady &&
+        el("div", { class: "row" }, actions(provider.value, test, isOpen)),
     ),
-    () => isTelling(provider.value) && el("p", { class: "provider-detail" }, words(provider.value.detail)),
+    () =>
+      isTelling(provider.value) &&
+      el("p", { class: "provider-detail" }, words(provider.value.detail)),
     () => provider.value.models.length > 0 && models(provider.value),
     () => isOpen.value && keyForm(provider.value, () => (isOpen.value = false)),
-    () => test.value && el("p", { class: ["notice", test.value.ok ? "" : "danger"], role: "status" }, icon(test.value.ok ? "check" : "warning"), el("span", { class: "grow" }, test.value.detail)),
-    () => provider.value.isReady && el("div", { class: "row" }, actions(provider.value, test, isOpen)),
+    () =>
+      test.value &&
+      el(
+        "p",
+        { class: ["notice", test.value.ok ? "" : "danger"], role: "status" },
+        icon(test.value.ok ? "check" : "warning"),
+        el("span", { class: "grow" }, test.value.detail),
+      ),
+    () =>
+      provider.value.isReady && el("div", { class: "row" }, actions(provider.value, test, isOpen)),
   );
   providers.set(node, provider);
   return node;
@@ -63,13 +75,24 @@ function picture({ kind }) {
 function about({ place, origin, keyTail }) {
   const from = t(`providers.origin.${origin}`);
   const where = place === "this computer" ? t("first.chat.here") : place;
-  return [where, from, keyTail && t("providers.keyTail", { tail: keyTail })].filter(Boolean).join(" · ");
+  return [where, from, keyTail && t("providers.keyTail", { tail: keyTail })].filter(Boolean).join(
+    " · ",
+  );
 }
 
 /** @param {any} provider */
 function state({ isReady, kind, wantsKey, keyTail }) {
-  if (isReady) return el("span", { class: "badge ok" }, icon("check"), t(kind === "local" ? "providers.state.toy" : "providers.state.ready"));
-  if (wantsKey && !keyTail) return el("span", { class: "badge" }, icon("key"), t("providers.state.noKey"));
+  if (isReady) {
+    return el(
+      "span",
+      { class: "badge ok" },
+      icon("check"),
+      t(kind === "local" ? "providers.state.toy" : "providers.state.ready"),
+    );
+  }
+  if (wantsKey && !keyTail) {
+    return el("span", { class: "badge" }, icon("key"), t("providers.state.noKey"));
+  }
   return el("span", { class: "badge warn" }, icon("warning"), t("providers.state.down"));
 }
 
@@ -86,18 +109,37 @@ function models({ models }) {
     el("summary", t("providers.models", { count: models.length })),
     el(
       "div",
-      { class: "table-wrap", tabindex: 0, role: "region", aria: { label: t("providers.models", { count: models.length }) } },
+      {
+        class: "table-wrap",
+        tabindex: 0,
+        role: "region",
+        aria: { label: t("providers.models", { count: models.length }) },
+      },
       el(
         "table",
-        el("thead", el("tr", ["name", "ability", "context"].map((one) => el("th", { scope: "col" }, t(`providers.table.${one}`))))),
-        el("tbody", models.slice(0, 200).map((/** @type {any} */ one) =>
+        el(
+          "thead",
           el(
             "tr",
-            el("td", el("bdi", { class: "mono" }, splitModel(one.name).model)),
-            el("td", [t(`providers.ability.${one.ability}`), one.size].filter(Boolean).join(" · ")),
-            el("td", { class: "num" }, one.contextWindow ? count(one.contextWindow) : "–"),
-          )
-        )),
+            ["name", "ability", "context"].map((one) =>
+              el("th", { scope: "col" }, t(`providers.table.${one}`))
+            ),
+          ),
+        ),
+        el(
+          "tbody",
+          models.slice(0, 200).map((/** @type {any} */ one) =>
+            el(
+              "tr",
+              el("td", el("bdi", { class: "mono" }, splitModel(one.name).model)),
+              el(
+                "td",
+                [t(`providers.ability.${one.ability}`), one.size].filter(Boolean).join(" · "),
+              ),
+              el("td", { class: "num" }, one.contextWindow ? count(one.contextWindow) : "–"),
+            )
+          ),
+        ),
       ),
     ),
   );
@@ -106,11 +148,24 @@ function models({ models }) {
 /** @param {any} provider @param {import("../kernel/signals.js").Signal<any>} test @param {import("../kernel/signals.js").Signal<boolean>} isOpen */
 function actions(provider, test, isOpen) {
   const { name, kind, isReady, wantsKey, keyTail, origin } = provider;
-  const button = (/** @type {string} */ key, /** @type {string} */ look, /** @type {() => unknown} */ run) =>
-    el("button", { class: ["button small", look], type: "button", on: { click: run } }, t(key));
+  const button = (
+    /** @type {string} */ key,
+    /** @type {string} */ look,
+    /** @type {() => unknown} */ run,
+  ) => el("button", { class: ["button small", look], type: "button", on: { click: run } }, t(key));
   return [
-    isReady && el("a", { class: "button small", href: `/new?provider=${encodeURIComponent(name)}` }, t("providers.use")),
-    wantsKey && button(keyTail || origin === "stored" ? "providers.changeKey" : "providers.addKey", "", () => (isOpen.value = !isOpen.peek())),
+    isReady &&
+    el(
+      "a",
+      { class: "button small", href: `/new?provider=${encodeURIComponent(name)}` },
+      t("providers.use"),
+    ),
+    wantsKey &&
+    button(
+      keyTail || origin === "stored" ? "providers.changeKey" : "providers.addKey",
+      "",
+      () => (isOpen.value = !isOpen.peek()),
+    ),
     (isReady || keyTail || kind === "computer") && kind !== "local" && testButton(name, test),
     origin === "stored" && button("providers.remove", "quiet danger", () => remove(provider)),
   ];
@@ -133,7 +188,12 @@ function testButton(name, test) {
   };
   return el(
     "button",
-    { class: "button small quiet", type: "button", aria: { busy: () => isBusy.value }, on: { click: run } },
+    {
+      class: "button small quiet",
+      type: "button",
+      aria: { busy: () => isBusy.value },
+      on: { click: run },
+    },
     () => isBusy.value && el("span", { class: "spinner" }),
     t("providers.test"),
   );
@@ -143,7 +203,14 @@ function testButton(name, test) {
 function keyForm(provider, close) {
   const problem = signal("");
   const id = `provider-key-${provider.name}`;
-  const field = el("input", { class: "input key-field", id, autocomplete: "off", spellcheck: "false", dir: "ltr", placeholder: t("first.key.placeholder") });
+  const field = el("input", {
+    class: "input key-field",
+    id,
+    autocomplete: "off",
+    spellcheck: "false",
+    dir: "ltr",
+    placeholder: t("first.key.placeholder"),
+  });
   requestAnimationFrame(() => field.focus());
   const submit = async (/** @type {Event} */ event) => {
     event.preventDefault();
@@ -162,10 +229,25 @@ function keyForm(provider, close) {
   };
   return el(
     "form",
-    { class: "field provider-key", on: { submit, keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close() } },
+    {
+      class: "field provider-key",
+      on: {
+        submit,
+        keydown: (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && close(),
+      },
+    },
     el("label", { for: id }, t("providers.keyOf", { name: provider.label })),
-    el("div", { class: "key-row" }, field, el("button", { class: "button primary" }, t("common.save"))),
-    el("p", { class: "problem", role: "alert" }, () => problem.value && [icon("warning"), problem.value]),
+    el(
+      "div",
+      { class: "key-row" },
+      field,
+      el("button", { class: "button primary" }, t("common.save")),
+    ),
+    el(
+      "p",
+      { class: "problem", role: "alert" },
+      () => problem.value && [icon("warning"), problem.value],
+    ),
     el("p", { class: "hint" }, t("first.own.honest")),
   );
 }

@@ -30,7 +30,16 @@ export class ProvidersScreen extends ChimeraElement {
         el(
           "div",
           { class: "end" },
-          el("button", { class: "button small", type: "button", on: { click: () => addServer("") } }, icon("plus"), t("providers.add")),
+          el(
+            "button",
+            {
+              class: "button small",
+              type: "button",
+              on: { click: () => addServer("") },
+            },
+            icon("plus"),
+            t("providers.add"),
+          ),
         ),
       ),
       el(
@@ -61,7 +70,11 @@ export class ProvidersScreen extends ChimeraElement {
       { class: "notice danger" },
       icon("warning"),
       el("p", { class: "grow" }, problem.detail || t("problem.unknown")),
-      el("button", { class: "button small", type: "button", on: { click: () => app.workspace.refresh("providers", "models") } }, t("common.retry")),
+      el("button", {
+        class: "button small",
+        type: "button",
+        on: { click: () => app.workspace.refresh("providers", "models") },
+      }, t("common.retry")),
     );
   }
 
@@ -84,7 +97,14 @@ function addServer(address) {
       "div",
       { class: "field" },
       el("label", { for: `server-${name}` }, t(`providers.server.${name}`)),
-      (fields[name] = el("input", { class: "input", id: `server-${name}`, autocomplete: "off", spellcheck: "false", dir: "ltr", ...props })),
+      fields[name] = el("input", {
+        class: "input",
+        id: `server-${name}`,
+        autocomplete: "off",
+        spellcheck: "false",
+        dir: "ltr",
+        ...props,
+      }),
       el("p", { class: "hint" }, t(`providers.server.${name}Hint`)),
     );
   const { close } = openDialog({
@@ -93,13 +113,29 @@ function addServer(address) {
       el(
         "form",
         { class: "stack", id: "server-form", on: { submit: save } },
-        input("address", { type: "url", required: true, value: address, placeholder: "http://127.0.0.1:8000/v1" }),
-        input("name", { required: true, pattern: "[a-z0-9][a-z0-9\\-]*", maxlength: 40, value: nameOf(address), placeholder: "vllm" }),
+        input("address", {
+          type: "url",
+          required: true,
+          value: address,
+          placeholder: "http://127.0.0.1:8000/v1",
+        }),
+        input("name", {
+          required: true,
+          pattern: "[a-z0-9][a-z0-9\\-]*",
+          maxlength: 40,
+          value: nameOf(address),
+          placeholder: "vllm",
+        }),
         input("key", { type: "text" }),
-        el("p", { class: "problem", role: "alert" }, () => problem.value && [icon("warning"), problem.value]),
+        el("p", { class: "problem", role: "alert" }, () =>
+          problem.value && [icon("warning"), problem.value]),
       ),
     foot: (close) => [
-      el("button", { class: "button", type: "button", on: { click: () => close() } }, t("common.cancel")),
+      el(
+        "button",
+        { class: "button", type: "button", on: { click: () => close() } },
+        t("common.cancel"),
+      ),
       el(
         "button",
         { class: "button primary", form: "server-form", aria: { busy: () => isBusy.value } },

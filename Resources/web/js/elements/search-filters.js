@@ -16,7 +16,11 @@ export const filterNames = ["persona", "model", "from", "to", "conversation"];
  * @param {(change: Change) => void} change
  */
 export function filterBar(query, change) {
-  return el("div", { class: "row search-filters", role: "group", aria: { label: t("search.filters") } }, () => {
+  return el("div", {
+    class: "row search-filters",
+    role: "group",
+    aria: { label: t("search.filters") },
+  }, () => {
     const now = query.value;
     return [
       filterNames.filter((name) => now[name]).map((name) => token(name, now[name], change)),
@@ -35,15 +39,25 @@ function token(name, value, change) {
     "span",
     { class: "token" },
     el("span", { class: "clip", dir: "auto" }, words),
-    el("button", { type: "button", title: label, aria: { label }, on: { click: () => change({ [name]: undefined }) } }, icon("close")),
+    el("button", {
+      type: "button",
+      title: label,
+      aria: { label },
+      on: { click: () => change({ [name]: undefined }) },
+    }, icon("close")),
   );
 }
 
 /** @param {string} name @param {string} value */
 function shown(name, value) {
-  if (name === "persona") return app.workspace.personas.value.find((one) => one.persona.id === value)?.persona.name ?? value;
+  if (name === "persona") {
+    return app.workspace.personas.value.find((one) => one.persona.id === value)?.persona.name ??
+      value;
+  }
   if (name === "model") return splitModel(value).model;
-  if (name === "conversation") return app.workspace.summary(value)?.conversation.title || t("search.thisOne");
+  if (name === "conversation") {
+    return app.workspace.summary(value)?.conversation.title || t("search.thisOne");
+  }
   return day(`${value}T00:00`);
 }
 
@@ -112,7 +126,7 @@ function chooseDates(change) {
       "div",
       { class: "field grow" },
       el("label", { for: `date-${name}` }, t(`search.date.${name}`)),
-      (fields[name] = el("input", { class: "input", type: "date", id: `date-${name}` })),
+      fields[name] = el("input", { class: "input", type: "date", id: `date-${name}` }),
     );
   openDialog({
     title: t("search.add.date"),
@@ -134,6 +148,7 @@ function chooseDates(change) {
         field("from"),
         field("to"),
       ),
-    foot: () => el("button", { class: "button primary", form: "date-form" }, t("search.date.apply")),
+    foot: () =>
+      el("button", { class: "button primary", form: "date-form" }, t("search.date.apply")),
   });
 }

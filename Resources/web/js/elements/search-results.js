@@ -15,19 +15,33 @@ export function resultGroup(hits) {
   return el(
     "section",
     { class: "search-group" },
-    el("h2", el("a", { href: `/c/${conversation}`, dir: "auto" }, title || t("nav.untitled")), el("span", { class: "badge" }, String(hits.length))),
+    el(
+      "h2",
+      el("a", { href: `/c/${conversation}`, dir: "auto" }, title || t("nav.untitled")),
+      el("span", { class: "badge" }, String(hits.length)),
+    ),
     el("ul", hits.slice(0, 4).map((hit) => el("li", hitLink(hit)))),
-    !isOpen && el("details", el("summary", t("search.moreHere", { count: rest.length })), el("ul", rest.map((hit) => el("li", hitLink(hit))))),
+    !isOpen &&
+      el(
+        "details",
+        el("summary", t("search.moreHere", { count: rest.length })),
+        el("ul", rest.map((hit) => el("li", hitLink(hit)))),
+      ),
   );
 }
 
 /** @param {any} hit */
 function hitLink(hit) {
-  const persona = app.workspace.personas.value.find((one) => one.persona.id === hit.persona)?.persona;
+  const persona = app.workspace.personas.value.find((one) => one.persona.id === hit.persona)
+    ?.persona;
   return el(
     "a",
     { class: "hit", href: `/c/${hit.conversation}?m=${hit.message}` },
-    persona ? avatar(persona, 28) : el("span", { class: "avatar", style: { "--size": "28px" }, aria: { hidden: true } }, icon("person")),
+    persona ? avatar(persona, 28) : el(
+      "span",
+      { class: "avatar", style: { "--size": "28px" }, aria: { hidden: true } },
+      icon("person"),
+    ),
     el(
       "span",
       { class: "grow" },
@@ -38,7 +52,11 @@ function hitLink(hit) {
         hit.model && el("bdi", { class: "meta" }, splitModel(hit.model).model),
         el("time", { class: "meta", datetime: hit.at, title: moment(hit.at) }, ago(hit.at)),
       ),
-      el("span", { class: "hit-text", dir: "auto" }, hit.snippet.map((/** @type {any} */ one) => one.hit ? el("mark", one.text) : one.text)),
+      el(
+        "span",
+        { class: "hit-text", dir: "auto" },
+        hit.snippet.map((/** @type {any} */ one) => one.hit ? el("mark", one.text) : one.text),
+      ),
     ),
   );
 }

@@ -23,7 +23,8 @@ export class SearchScreen extends ChimeraElement {
 
   /** @type {AbortController | null} */
   #asked = null;
-  #timer = 0;
+  /** @type {any} */
+  #timer;
 
   /** @param {import("../kernel/router.js").Place} place */
   set place(place) {
@@ -65,7 +66,10 @@ export class SearchScreen extends ChimeraElement {
           { class: "column stack search" },
           el(
             "form",
-            { class: "persona-find", on: { submit: (/** @type {Event} */ event) => event.preventDefault() } },
+            {
+              class: "persona-find",
+              on: { submit: (/** @type {Event} */ event) => event.preventDefault() },
+            },
             icon("search"),
             field,
           ),
@@ -124,10 +128,16 @@ export class SearchScreen extends ChimeraElement {
         { class: "notice danger" },
         icon("warning"),
         el("p", { class: "grow" }, this.#problem.value),
-        el("button", { class: "button small", type: "button", on: { click: () => this.#ask(this.#query.peek()) } }, t("common.retry")),
+        el("button", {
+          class: "button small",
+          type: "button",
+          on: { click: () => this.#ask(this.#query.peek()) },
+        }, t("common.retry")),
       );
     }
-    if (!this.#isAsked()) return el("div", { class: "empty" }, icon("search"), el("p", t("search.hint")));
+    if (!this.#isAsked()) {
+      return el("div", { class: "empty" }, icon("search"), el("p", t("search.hint")));
+    }
     const hits = this.#hits.value;
     if (!hits) return null;
     if (hits.length === 0) return this.#nothing();
@@ -159,7 +169,14 @@ export class SearchScreen extends ChimeraElement {
       el("p", hasFilters ? t("search.nothingFilters") : t("search.nothingHint")),
       hasFilters && el(
         "button",
-        { class: "button", type: "button", on: { click: () => this.#change(Object.fromEntries(filterNames.map((name) => [name, undefined]))) } },
+        {
+          class: "button",
+          type: "button",
+          on: {
+            click: () =>
+              this.#change(Object.fromEntries(filterNames.map((name) => [name, undefined]))),
+          },
+        },
         t("search.clear"),
       ),
     );

@@ -18,7 +18,9 @@ export function serverSettings() {
       list.value = await app.api.settings();
     } catch (error) {
       const { type, detail } = /** @type {any} */ (error);
-      problem.value = type === "forbidden" ? t("settings.server.ownerOnly") : detail || t("problem.unknown");
+      problem.value = type === "forbidden"
+        ? t("settings.server.ownerOnly")
+        : detail || t("problem.unknown");
     }
   };
   load();
@@ -30,15 +32,22 @@ export function serverSettings() {
         { class: "notice warn" },
         icon("info"),
         el("p", { class: "grow" }, problem.value),
-        el("button", { class: "button small", type: "button", on: { click: load } }, t("common.retry")),
+        el(
+          "button",
+          { class: "button small", type: "button", on: { click: load } },
+          t("common.retry"),
+        ),
       ),
-    () => (list.value?.length ?? 0) > 12 && el("input", {
-      class: "input",
-      type: "search",
-      placeholder: t("settings.server.find"),
-      aria: { label: t("settings.server.find") },
-      on: { input: (/** @type {any} */ event) => (query.value = event.target.value.toLowerCase()) },
-    }),
+    () =>
+      (list.value?.length ?? 0) > 12 && el("input", {
+        class: "input",
+        type: "search",
+        placeholder: t("settings.server.find"),
+        aria: { label: t("settings.server.find") },
+        on: {
+          input: (/** @type {any} */ event) => (query.value = event.target.value.toLowerCase()),
+        },
+      }),
     () => list.value && table(list.value, query),
   ];
 }
@@ -47,11 +56,27 @@ export function serverSettings() {
 function table(list, query) {
   return el(
     "div",
-    { class: "table-wrap settings-table", tabindex: 0, role: "region", aria: { label: t("settings.server.title") } },
+    {
+      class: "table-wrap settings-table",
+      tabindex: 0,
+      role: "region",
+      aria: { label: t("settings.server.title") },
+    },
     el(
       "table",
-      el("thead", el("tr", ["name", "value", "origin"].map((one) => el("th", { scope: "col" }, t(`settings.server.${one}`))))),
-      el("tbody", () => list.filter(({ name }) => name.toLowerCase().includes(query.value)).map(row)),
+      el(
+        "thead",
+        el(
+          "tr",
+          ["name", "value", "origin"].map((one) =>
+            el("th", { scope: "col" }, t(`settings.server.${one}`))
+          ),
+        ),
+      ),
+      el(
+        "tbody",
+        () => list.filter(({ name }) => name.toLowerCase().includes(query.value)).map(row),
+      ),
     ),
   );
 }
@@ -62,7 +87,15 @@ function row({ name, value, origin, isSecret }) {
   return el(
     "tr",
     el("th", { scope: "row" }, el("bdi", { class: "mono" }, name)),
-    el("td", isSecret && icon("lock"), el("bdi", { class: "mono" }, value === "" || value === null || value === undefined ? "–" : String(value))),
+    el(
+      "td",
+      isSecret && icon("lock"),
+      el(
+        "bdi",
+        { class: "mono" },
+        value === "" || value === null || value === undefined ? "–" : String(value),
+      ),
+    ),
     el("td", known ? t(`settings.origin.${known}`) : el("bdi", origin)),
   );
 }

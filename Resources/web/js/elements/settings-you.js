@@ -12,10 +12,34 @@ export function youSettings() {
     () => {
       const account = app.workspace.account.value;
       return account && [
-        setting("settings.you.name", field("name", account, { maxlength: 80, required: true }), undefined, "you-name"),
-        setting("settings.you.glyph", field("glyph", account, { maxlength: 8, class: "input glyph-input" }), t("settings.you.glyphHint"), "you-glyph"),
-        setting("settings.you.about", field("about", account, { maxlength: 400 }, "textarea"), t("settings.you.aboutHint"), "you-about"),
-        !isLocal() && el("div", { class: "row" }, el("button", { class: "button small", type: "button", on: { click: signOut } }, t("settings.you.signOut"))),
+        setting(
+          "settings.you.name",
+          field("name", account, { maxlength: 80, required: true }),
+          undefined,
+          "you-name",
+        ),
+        setting(
+          "settings.you.glyph",
+          field("glyph", account, { maxlength: 8, class: "input glyph-input" }),
+          t("settings.you.glyphHint"),
+          "you-glyph",
+        ),
+        setting(
+          "settings.you.about",
+          field("about", account, { maxlength: 400 }, "textarea"),
+          t("settings.you.aboutHint"),
+          "you-about",
+        ),
+        !isLocal() &&
+        el(
+          "div",
+          { class: "row" },
+          el(
+            "button",
+            { class: "button small", type: "button", on: { click: signOut } },
+            t("settings.you.signOut"),
+          ),
+        ),
       ];
     },
   ];
@@ -50,7 +74,10 @@ function field(name, account, props, tag = "input") {
     dir: "auto",
     value: account[name] ?? "",
     rows: tag === "textarea" ? 2 : undefined,
-    aria: { invalid: () => (problem.value ? "true" : undefined), describedby: `you-${name}-problem` },
+    aria: {
+      invalid: () => (problem.value ? "true" : undefined),
+      describedby: `you-${name}-problem`,
+    },
     ...props,
     on: { change: save },
   });
@@ -58,8 +85,16 @@ function field(name, account, props, tag = "input") {
     "div",
     { class: "field you-field" },
     input,
-    el("span", { class: "you-saved", role: "status" }, () => isSaved.value && [icon("check"), t("settings.saved")]),
-    el("p", { class: "problem", id: `you-${name}-problem`, role: "alert" }, () => problem.value && [icon("warning"), problem.value]),
+    el(
+      "span",
+      { class: "you-saved", role: "status" },
+      () => isSaved.value && [icon("check"), t("settings.saved")],
+    ),
+    el(
+      "p",
+      { class: "problem", id: `you-${name}-problem`, role: "alert" },
+      () => problem.value && [icon("warning"), problem.value],
+    ),
   );
 }
 

@@ -4,7 +4,7 @@ import { app } from "../context.js";
 import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
 import { signal } from "../kernel/signals.js";
 import { locale, locales, t } from "../kernel/strings.js";
-import { segments } from "./new-conversation.js";
+import { segments } from "./form-parts.js";
 import { serverSettings } from "./settings-server.js";
 import { youSettings } from "./settings-you.js";
 
@@ -26,9 +26,22 @@ export class Settings extends ChimeraElement {
           el(
             "nav",
             { class: "settings-nav", aria: { label: t("settings.parts") } },
-            parts.map((name) => el("a", { href: `#${name}`, on: { click: (/** @type {Event} */ event) => jump(event, name) } }, t(`settings.${name}.title`))),
+            parts.map((name) =>
+              el("a", {
+                href: `#${name}`,
+                on: { click: (/** @type {Event} */ event) => jump(event, name) },
+              }, t(`settings.${name}.title`))
+            ),
           ),
-          el("div", { class: "settings-form" }, look(), writing(), notice(), part("you", youSettings()), part("server", serverSettings())),
+          el(
+            "div",
+            { class: "settings-form" },
+            look(),
+            writing(),
+            notice(),
+            part("you", youSettings()),
+            part("server", serverSettings()),
+          ),
         ),
       ),
     );
@@ -46,7 +59,12 @@ function jump(event, name) {
 /** @param {string} name @param {...any} inside */
 function part(name, ...inside) {
   const id = `settings-${name}`;
-  return el("section", { class: "settings-part", aria: { labelledby: id } }, el("h2", { id, tabindex: -1 }, t(`settings.${name}.title`)), inside);
+  return el(
+    "section",
+    { class: "settings-part", aria: { labelledby: id } },
+    el("h2", { id, tabindex: -1 }, t(`settings.${name}.title`)),
+    inside,
+  );
 }
 
 /** @param {string} key @param {any} control @param {string} [hint] @param {string} [id] */
@@ -54,7 +72,12 @@ export function setting(key, control, hint, id) {
   return el(
     "div",
     { class: "setting" },
-    el(id ? "label" : "div", { class: "setting-name", for: id }, t(key), hint && el("p", { class: "hint" }, hint)),
+    el(
+      id ? "label" : "div",
+      { class: "setting-name", for: id },
+      t(key),
+      hint && el("p", { class: "hint" }, hint),
+    ),
     el("div", { class: "setting-control" }, control),
   );
 }
@@ -75,7 +98,15 @@ function look() {
   const { theme, textSize, accentHue, motion, locale: chosen } = app.preferences;
   return part(
     "look",
-    setting("settings.theme", segments("theme", theme, ["system", "light", "dark", "contrast"], (name) => t(`settings.theme.${name}`))),
+    setting(
+      "settings.theme",
+      segments(
+        "theme",
+        theme,
+        ["system", "light", "dark", "contrast"],
+        (name) => t(`settings.theme.${name}`),
+      ),
+    ),
     setting(
       "settings.textSize",
       el(
@@ -89,7 +120,9 @@ function look() {
           step: 1,
           value: textSize.peek(),
           aria: { valuetext: () => t("settings.textSizeValue", { count: textSize.value }) },
-          on: { input: (/** @type {any} */ event) => (textSize.value = event.target.valueAsNumber) },
+          on: {
+            input: (/** @type {any} */ event) => (textSize.value = event.target.valueAsNumber),
+          },
         }),
         el("output", { class: "num", for: "text-size" }, () => String(textSize.value)),
       ),
@@ -117,7 +150,15 @@ function look() {
         ),
       ),
     ),
-    setting("settings.motion", segments("motion", motion, ["system", "reduced", "full"], (name) => t(`settings.motion.${name}`))),
+    setting(
+      "settings.motion",
+      segments(
+        "motion",
+        motion,
+        ["system", "reduced", "full"],
+        (name) => t(`settings.motion.${name}`),
+      ),
+    ),
     setting(
       "settings.language",
       el(
@@ -132,8 +173,18 @@ function look() {
             },
           },
         },
-        el("option", { value: "", selected: chosen.peek() === "" }, t("settings.languageOfBrowser")),
-        locales.map((name) => el("option", { value: name, selected: chosen.peek() === name, lang: name.split("-")[0] }, languageName(name))),
+        el(
+          "option",
+          { value: "", selected: chosen.peek() === "" },
+          t("settings.languageOfBrowser"),
+        ),
+        locales.map((name) =>
+          el(
+            "option",
+            { value: name, selected: chosen.peek() === name, lang: name.split("-")[0] },
+            languageName(name),
+          )
+        ),
       ),
       t("settings.languageHint"),
       "language",
@@ -151,11 +202,29 @@ function writing() {
   const { sendKey, readAloud } = app.preferences;
   return part(
     "writing",
-    setting("settings.sendKey", segments("sendKey", sendKey, ["enter", "mod-enter"], (name) => t(`settings.sendKey.${name}`)), t("settings.sendKeyHint")),
-    setting("settings.readAloud", toggle("read-aloud", readAloud), t("settings.readAloudHint"), "read-aloud"),
+    setting(
+      "settings.sendKey",
+      segments("sendKey", sendKey, ["enter", "mod-enter"], (name) => t(`settings.sendKey.${name}`)),
+      t("settings.sendKeyHint"),
+    ),
+    setting(
+      "settings.readAloud",
+      toggle("read-aloud", readAloud),
+      t("settings.readAloudHint"),
+      "read-aloud",
+    ),
     setting(
       "settings.keyboard",
-      el("button", { class: "button small", type: "button", on: { click: () => app.commands.run("app.shortcuts") } }, icon("keyboard"), t("command.shortcuts")),
+      el(
+        "button",
+        {
+          class: "button small",
+          type: "button",
+          on: { click: () => app.commands.run("app.shortcuts") },
+        },
+        icon("keyboard"),
+        t("command.shortcuts"),
+      ),
     ),
   );
 }
@@ -174,8 +243,17 @@ function notice() {
   };
   return part(
     "notice",
-    setting("settings.notifications", toggle("notifications", notifications, ask), t("settings.notificationsHint"), "notifications"),
-    el("p", { class: "problem" }, () => refused.value && [icon("warning"), t("settings.notificationsRefused")]),
+    setting(
+      "settings.notifications",
+      toggle("notifications", notifications, ask),
+      t("settings.notificationsHint"),
+      "notifications",
+    ),
+    el(
+      "p",
+      { class: "problem" },
+      () => refused.value && [icon("warning"), t("settings.notificationsRefused")],
+    ),
   );
 }
 

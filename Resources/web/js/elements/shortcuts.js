@@ -13,7 +13,11 @@ export function openShortcuts() {
     title: t("command.shortcuts"),
     width: 760,
     body: () => [
-      el("div", { class: "shortcut-groups" }, [...groups].map(([group, commands]) => section(group, commands))),
+      el(
+        "div",
+        { class: "shortcut-groups" },
+        [...groups].map(([group, commands]) => section(group, commands)),
+      ),
       el("p", { class: "hint" }, t("shortcuts.hint")),
     ],
   });
@@ -24,7 +28,19 @@ function section(group, commands) {
   return el(
     "section",
     el("h3", t(group)),
-    el("dl", commands.map((one) => el("div", el("dt", t(one.label)), el("dd", (one.keys ?? []).map(keys).flatMap((node, index) => index ? [" ", node] : [node]))))),
+    el(
+      "dl",
+      commands.map((one) =>
+        el(
+          "div",
+          el("dt", t(one.label)),
+          el(
+            "dd",
+            (one.keys ?? []).map(keys).flatMap((node, index) => index ? [" ", node] : [node]),
+          ),
+        )
+      ),
+    ),
   );
 }
 

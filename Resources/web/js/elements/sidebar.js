@@ -34,7 +34,11 @@ export class Sidebar extends ChimeraElement {
       ),
       el("a", { class: "button side-new", href: "/new" }, icon("new"), el("span", t("nav.new"))),
       () => running.value > 0 && this.#running(running.value),
-      el("nav", { class: "side-list", aria: { label: t("nav.conversations") } }, () => this.#list()),
+      el(
+        "nav",
+        { class: "side-list", aria: { label: t("nav.conversations") } },
+        () => this.#list(),
+      ),
       el("nav", { class: "side-foot", aria: { label: t("nav.places") } }, this.#places()),
     );
   }
@@ -45,11 +49,14 @@ export class Sidebar extends ChimeraElement {
       "div",
       { class: "side-running" },
       el("span", { class: "pulse", aria: { hidden: true } }),
-      el("span", { class: "grow" }, t("nav.running", { count })),
+      el("span", { class: "grow clip" }, t("nav.running", { count })),
       el(
         "button",
-        { class: "button small danger", type: "button", on: { click: () => app.commands.run("app.stopAll") } },
-        icon("stop-all"),
+        {
+          class: "button small danger",
+          type: "button",
+          on: { click: () => app.commands.run("app.stopAll") },
+        },
         t("nav.stopAll"),
       ),
     );
@@ -100,7 +107,9 @@ export class Sidebar extends ChimeraElement {
         { class: "side-link", href: "/settings", aria: { current: () => isAt("/settings") } },
         () => {
           const account = app.workspace.account.value;
-          return account?.glyph ? avatar({ name: account.name, glyph: account.glyph }, 20) : icon("settings");
+          return account?.glyph
+            ? avatar({ name: account.name, glyph: account.glyph }, 20)
+            : icon("settings");
         },
         el("span", { class: "clip grow" }, t("nav.settings")),
       ),
@@ -142,7 +151,9 @@ function bones() {
   return el(
     "div",
     { class: "side-bones", aria: { hidden: true } },
-    [70, 55, 80, 62, 48].map((width) => el("div", { class: "skeleton", style: { inlineSize: `${width}%` } })),
+    [70, 55, 80, 62, 48].map((width) =>
+      el("div", { class: "skeleton", style: { inlineSize: `${width}%` } })
+    ),
   );
 }
 

@@ -9,7 +9,7 @@ export class SignIn extends ChimeraElement {
   render() {
     const problem = signal("");
     const isBusy = signal(false);
-    app.shell.setTitle(t("signin.title"));
+    app.shell.setTitle(t("signin.action"));
     const submit = async (/** @type {SubmitEvent} */ event) => {
       event.preventDefault();
       if (isBusy.value) return;
@@ -20,7 +20,9 @@ export class SignIn extends ChimeraElement {
         await app.shell.enter();
       } catch (error) {
         const { type, detail } = /** @type {any} */ (error);
-        problem.value = type === "unauthorized" ? t("signin.wrong") : detail || t("problem.unknown");
+        problem.value = type === "unauthorized"
+          ? t("signin.wrong")
+          : detail || t("problem.unknown");
         field.focus();
       } finally {
         isBusy.value = false;
@@ -48,13 +50,22 @@ export class SignIn extends ChimeraElement {
         "form",
         { class: "card", on: { submit } },
         el("img", { class: "logo", src: "/favicon.svg", alt: "" }),
-        el("div", { class: "stack tight" }, el("h1", t("signin.title")), el("p", { class: "hint", id: "token-hint" }, t("signin.hint"))),
+        el(
+          "div",
+          { class: "stack tight" },
+          el("h1", t("signin.title")),
+          el("p", { class: "hint", id: "token-hint" }, t("signin.hint")),
+        ),
         el(
           "div",
           { class: "field" },
           el("label", { for: "token" }, t("signin.token")),
           field,
-          el("p", { class: "problem", id: "token-problem", role: "alert" }, () => problem.value && [icon("warning"), problem.value]),
+          el(
+            "p",
+            { class: "problem", id: "token-problem", role: "alert" },
+            () => problem.value && [icon("warning"), problem.value],
+          ),
         ),
         el(
           "button",

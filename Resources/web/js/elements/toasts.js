@@ -19,7 +19,11 @@ export class Toasts extends ChimeraElement {
 
   render() {
     this.setAttribute("popover", "manual");
-    const list = el("div", { class: "toasts", role: "status", aria: { live: "polite", atomic: "false" } });
+    const list = el("div", {
+      class: "toasts",
+      role: "status",
+      aria: { live: "polite", atomic: "false" },
+    });
     this.effect(() => keyed(list, this.#list.value, (one) => one.id, (one) => this.#toast(one)));
     // In the top layer, so that a toast is seen above an open dialog too.
     this.effect(() => {

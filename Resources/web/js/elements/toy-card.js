@@ -32,11 +32,17 @@ export class ToyCard extends ChimeraElement {
 
   render() {
     const summary = computed(() =>
-      app.workspace.list.value.find((one) => this.conversation ? one.conversation.id === this.conversation : one.conversation.kind === "room")
+      app.workspace.list.value.find((one) =>
+        this.conversation
+          ? one.conversation.id === this.conversation
+          : one.conversation.kind === "room"
+      )
     );
     const applies = computed(() =>
       !dismissed.value && summary.value !== undefined && !summary.value.isRunning &&
-      (summary.value.tip ?? 1) > 0 && !app.workspace.providers.value.some((one) => one.kind !== "local" && one.isReady)
+      (summary.value.tip ?? 1) > 0 && !app.workspace.providers.value.some((one) =>
+        one.kind !== "local" && one.isReady
+      )
     );
     return () => applies.value && this.#card(summary.value);
   }
@@ -52,11 +58,28 @@ export class ToyCard extends ChimeraElement {
       el(
         "div",
         { class: "row" },
-        replay && el("a", { class: "button small", href: `/replay/${replay.id}` }, icon("replay"), t("first.toy.replay")),
-        el("a", { class: "button small", href: "/providers" }, icon("plug"), t("first.toy.connect")),
+        replay &&
+          el(
+            "a",
+            { class: "button small", href: `/replay/${replay.id}` },
+            icon("replay"),
+            t("first.toy.replay"),
+          ),
+        el(
+          "a",
+          { class: "button small", href: "/providers" },
+          icon("plug"),
+          t("first.toy.connect"),
+        ),
         el(
           "button",
-          { class: "icon-button small", type: "button", title: t("common.dismiss"), aria: { label: t("common.dismiss") }, on: { click: dismiss } },
+          {
+            class: "icon-button small",
+            type: "button",
+            title: t("common.dismiss"),
+            aria: { label: t("common.dismiss") },
+            on: { click: dismiss },
+          },
           icon("close"),
         ),
       ),
@@ -66,7 +89,8 @@ export class ToyCard extends ChimeraElement {
 
 /** The example with most of the same people. @param {string[]} names */
 function closest(names) {
-  const shared = (/** @type {any} */ one) => one.cast.filter((/** @type {any} */ who) => names.includes(who.name)).length;
+  const shared = (/** @type {any} */ one) =>
+    one.cast.filter((/** @type {any} */ who) => names.includes(who.name)).length;
   return [...app.workspace.showcases.value].sort((a, b) => shared(b) - shared(a))[0];
 }
 

@@ -28,7 +28,10 @@ export function keyOwner(text) {
  * @param {string} text
  */
 export function cleanKey(text) {
-  return text.trim().replace(/^(export\s+)?[A-Z_]+_(API_)?KEY\s*=\s*/, "").replace(/^["']|["']$/g, "").trim();
+  return text.trim().replace(/^(export\s+)?[A-Z_]+_(API_)?KEY\s*=\s*/, "").replace(
+    /^["']|["']$/g,
+    "",
+  ).trim();
 }
 
 /** @param {string} text an address in place of a key */
