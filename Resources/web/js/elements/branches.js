@@ -1,10 +1,11 @@
 // The branches: a small map of where they part, and a list to go to one, rename it, or make it what
 // newcomers see.
 import { app } from "../context.js";
-import { ChimeraElement, define, el, icon, svg } from "../kernel/dom.js";
+import { define, el, icon, svg } from "../kernel/dom.js";
 import { computed } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { branchMap, branchName, branchRows } from "../models/conversation-branches.js";
+import { ConversationPart } from "./conversation-part.js";
 import { openDialog, openMenu } from "./dialog.js";
 import { attempt } from "./turn-deeds.js";
 
@@ -12,16 +13,17 @@ const SIZE = { width: 280, row: 18, inset: 10 };
 /** More lines than this are no map any more; the list has them all. */
 const MOST = 24;
 
-export class Branches extends ChimeraElement {
-  /** @type {import("../models/conversation.js").Conversation} */
-  conversation;
-
+export class Branches extends ConversationPart {
   #rows = computed(() => branchRows(this.conversation.branches.value.values()));
 
   render() {
     return [
       () => this.#map(),
-      el("ul", { class: "branch-list" }, () => this.#rows.value.map((row) => el("li", this.#row(row)))),
+      el(
+        "ul",
+        { class: "branch-list" },
+        () => this.#rows.value.map((row) => el("li", this.#row(row))),
+      ),
       () => this.#rows.value.length < 2 ? el("p", { class: "hint" }, t("branches.one")) : null,
     ];
   }
@@ -63,8 +65,10 @@ export class Branches extends ChimeraElement {
   #row({ branch, depth, length }) {
     const { conversation } = this;
     const isHere = conversation.branch.value === branch.id;
-    const isMain = conversation.snapshot.value.mainBranch === branch.id;
-    const runs = conversation.runs.value.some((run) => run.branch === branch.id && run.state === "running");
+    const isMain = conversation.details.value.mainBranch === branch.id;
+    const runs = conversation.runs.value.some((run) =>
+      run.branch === branch.id && run.state === "running"
+    );
     const name = nameOf(branch);
     const parent = branch.parent && conversation.branches.value.get(branch.parent);
     return el(
@@ -89,7 +93,8 @@ export class Branches extends ChimeraElement {
             { class: "clip" },
             [
               t("branches.row", { count: length }),
-              parent && t("branches.from", { parent: nameOf(parent), position: branch.forkPosition ?? 0 }),
+              parent &&
+              t("branches.from", { parent: nameOf(parent), position: branch.forkPosition ?? 0 }),
               isMain && t("branches.main"),
               runs && t("branches.writing"),
             ].filter(Boolean).join(" · "),
@@ -107,7 +112,11 @@ export class Branches extends ChimeraElement {
               anchor: event.currentTarget,
               label: name,
               items: [
-                { label: t("branches.rename"), icon: "edit", run: () => rename(conversation, branch) },
+                {
+                  label: t("branches.rename"),
+                  icon: "edit",
+                  run: () => rename(conversation, branch),
+                },
                 !isMain && {
                   label: t("branches.main.make"),
                   icon: "eye",
@@ -123,8 +132,10 @@ export class Branches extends ChimeraElement {
 
 /** @param {any} branch */
 function nameOf(branch) {
-  return branchName(branch, (position) =>
-    position > 1 ? t("branches.unnamed", { position }) : t("branches.trunk"));
+  return branchName(
+    branch,
+    (position) => position > 1 ? t("branches.unnamed", { position }) : t("branches.trunk"),
+  );
 }
 
 /** @param {number} x @param {number} from @param {number} to @param {number} end */
@@ -135,15 +146,29 @@ function curve(x, from, to, end) {
 
 /** @param {any} conversation @param {any} branch */
 function rename(conversation, branch) {
-  const input = el("input", { class: "input", value: branch.name, maxlength: 80, autofocus: true, dir: "auto",
-    aria: { label: t("branches.rename") } });
+  const input = el("input", {
+    class: "input",
+    value: branch.name,
+    maxlength: 80,
+    autofocus: true,
+    dir: "auto",
+    aria: { label: t("branches.rename") },
+  });
   const { close } = openDialog({
     title: t("branches.rename"),
     width: 400,
     body: () => el("form", { on: { submit: save } }, input),
     foot: (close) => [
-      el("button", { type: "button", class: "button", on: { click: () => close() } }, t("common.cancel")),
-      el("button", { type: "button", class: "button primary", on: { click: save } }, t("common.save")),
+      el(
+        "button",
+        { type: "button", class: "button", on: { click: () => close() } },
+        t("common.cancel"),
+      ),
+      el(
+        "button",
+        { type: "button", class: "button primary", on: { click: save } },
+        t("common.save"),
+      ),
     ],
   });
   /** @param {Event} event */

@@ -6,7 +6,6 @@ import { signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { modelWords, splitModel } from "../models/conversation-words.js";
 import { picker } from "./model-picker.js";
-import { attempt } from "./turn-deeds.js";
 
 const EFFORTS = ["minimal", "low", "medium", "high"];
 
@@ -26,7 +25,14 @@ export function memberForm(conversation, id, done) {
   const fields = {
     temperature: decimal("cast.temperature", parameters.temperature, 0, 2, persona(one)),
     topP: decimal("cast.topP", parameters.topP, 0, 1),
-    maxOutputTokens: decimal("cast.maxOutputTokens", parameters.maxOutputTokens, 1, 1_000_000, undefined, 1),
+    maxOutputTokens: decimal(
+      "cast.maxOutputTokens",
+      parameters.maxOutputTokens,
+      1,
+      1_000_000,
+      undefined,
+      1,
+    ),
     seed: decimal("cast.seed", parameters.seed, 0, 2 ** 53 - 1, undefined, 1),
   };
   const effort = select(parameters.effort);
@@ -35,7 +41,8 @@ export function memberForm(conversation, id, done) {
     problem.value = null;
     const body = {
       ...(name.input.value.trim() !== one.name && { name: name.input.value.trim() }),
-      ...(prompt && prompt.input.value !== (one.systemPrompt ?? "") && { systemPrompt: prompt.input.value }),
+      ...(prompt && prompt.input.value !== (one.systemPrompt ?? "") &&
+        { systemPrompt: prompt.input.value }),
       ...(model.peek() !== (one.model ?? null) &&
         (model.peek() === null ? { usesDefaultModel: true } : { model: model.peek() })),
       parameters: {
@@ -69,12 +76,21 @@ export function memberForm(conversation, id, done) {
     ),
     () =>
       problem.value &&
-      el("p", { class: "problem", role: "alert" }, icon("error"), problem.value.detail ?? String(problem.value)),
+      el(
+        "p",
+        { class: "problem", role: "alert" },
+        icon("error"),
+        problem.value.detail ?? String(problem.value),
+      ),
     el(
       "div",
       { class: "row" },
-      one.persona && el("a", { class: "button small quiet", href: `/personas/${one.persona.id}` },
-        t("cast.persona.open")),
+      one.persona &&
+        el(
+          "a",
+          { class: "button small quiet", href: `/personas/${one.persona.id}` },
+          t("cast.persona.open"),
+        ),
       el("span", { class: "grow" }),
       el("button", { class: "button small primary" }, t("cast.save")),
     ),
@@ -110,8 +126,12 @@ function modelField(model, name) {
         const title = model.value === null
           ? t("cast.model.default", { name: splitModel(full).model })
           : `${label.provider} · ${splitModel(full).model}`;
-        return el("span", { class: "cast-model-words" }, el("bdi", { class: "clip" }, title),
-          el("small", modelWords(label).join(" · ")));
+        return el(
+          "span",
+          { class: "cast-model-words" },
+          el("bdi", { class: "clip" }, title),
+          el("small", modelWords(label).join(" · ")),
+        );
       },
       icon("chevron-down"),
     ),
@@ -125,14 +145,27 @@ function persona(one) {
 
 /** @param {string} key @param {string} value */
 function text(key, value) {
-  const input = el("input", { class: "input", type: "text", required: true, maxlength: 80, value, dir: "auto" });
-  return { input, label: el("label", { class: "field" }, el("span", { class: "label" }, t(key)), input) };
+  const input = el("input", {
+    class: "input",
+    type: "text",
+    required: true,
+    maxlength: 80,
+    value,
+    dir: "auto",
+  });
+  return {
+    input,
+    label: el("label", { class: "field" }, el("span", { class: "label" }, t(key)), input),
+  };
 }
 
 /** @param {string} key @param {string} value */
 function area(key, value) {
   const input = el("textarea", { class: "input", rows: 4, value, dir: "auto" });
-  return { input, label: el("label", { class: "field" }, el("span", { class: "label" }, t(key)), input) };
+  return {
+    input,
+    label: el("label", { class: "field" }, el("span", { class: "label" }, t(key)), input),
+  };
 }
 
 /**
@@ -149,7 +182,10 @@ function decimal(key, value, min, max, usual, step = "any") {
     value: value ?? "",
     placeholder: usual ?? t("cast.asis.model"),
   });
-  return { input, label: el("label", { class: "field" }, el("span", { class: "label" }, t(key)), input) };
+  return {
+    input,
+    label: el("label", { class: "field" }, el("span", { class: "label" }, t(key)), input),
+  };
 }
 
 /** @param {string | undefined} value */
@@ -158,7 +194,9 @@ function select(value) {
     "select",
     { class: "select" },
     el("option", { value: "" }, t("cast.effort.none")),
-    EFFORTS.map((one) => el("option", { value: one, selected: one === value }, t(`cast.effort.${one}`))),
+    EFFORTS.map((one) =>
+      el("option", { value: one, selected: one === value }, t(`cast.effort.${one}`))
+    ),
   );
   return {
     input,

@@ -35,25 +35,34 @@ function content(conversation, close) {
   };
   return [
     el("h2", { class: "popup-title" }, t("cast.invite")),
-    el("div", { class: "picker-find" }, icon("search"), el("input", {
-      class: "input",
-      type: "search",
-      placeholder: t("cast.invite.search"),
-      aria: { label: t("cast.invite.search") },
-      on: {
-        input: (/** @type {any} */ event) => (query.value = event.target.value),
-        keydown: (/** @type {any} */ event) => {
-          if (event.key !== "ArrowDown") return;
-          event.preventDefault();
-          event.target.closest(".popup").querySelector(".invite-row")?.focus();
+    el(
+      "div",
+      { class: "picker-find" },
+      icon("search"),
+      el("input", {
+        class: "input",
+        type: "search",
+        placeholder: t("cast.invite.search"),
+        aria: { label: t("cast.invite.search") },
+        on: {
+          input: (/** @type {any} */ event) => (query.value = event.target.value),
+          keydown: (/** @type {any} */ event) => {
+            if (event.key !== "ArrowDown") return;
+            event.preventDefault();
+            event.target.closest(".popup").querySelector(".invite-row")?.focus();
+          },
         },
-      },
-    })),
+      }),
+    ),
     el("ul", { class: "invite-list", on: { keydown: rove } }, () => {
       const here = new Set(voices(conversation.participants.value).map((p) => p.persona?.id));
       const list = found();
       if (!list.length) {
-        return el("li", { class: "hint picker-none" }, t("cast.invite.none", { query: query.value }));
+        return el(
+          "li",
+          { class: "hint picker-none" },
+          t("cast.invite.none", { query: query.value }),
+        );
       }
       return list.map((one) => el("li", row(conversation, one, here.has(one.id), close)));
     }),
@@ -68,7 +77,10 @@ function row(conversation, persona, isHere, close) {
     {
       type: "button",
       class: "invite-row",
-      aria: { disabled: isHere ? "true" : undefined, label: t("cast.invite.add", { name: persona.name }) },
+      aria: {
+        disabled: isHere ? "true" : undefined,
+        label: t("cast.invite.add", { name: persona.name }),
+      },
       on: {
         click: () => {
           if (isHere) return;
@@ -89,7 +101,7 @@ function row(conversation, persona, isHere, close) {
 
 /** @param {any} conversation @param {any} persona */
 function add(conversation, persona) {
-  const wasChat = conversation.snapshot.peek().kind === "chat";
+  const wasChat = conversation.details.peek().kind === "chat";
   attempt(async () => {
     await conversation.addParticipant({ persona: persona.id });
     const key = wasChat ? "conversation.joined" : "conversation.joined.room";
@@ -104,6 +116,7 @@ function rove(event) {
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
   if (to === undefined) return;
   event.preventDefault();
-  if (to < 0) /** @type {any} */ (event.currentTarget).closest(".popup").querySelector("input").focus();
-  else rows[Math.min(to, rows.length - 1)]?.focus();
+  if (to < 0) {
+    /** @type {any} */ (event.currentTarget).closest(".popup").querySelector("input").focus();
+  } else rows[Math.min(to, rows.length - 1)]?.focus();
 }

@@ -1,11 +1,11 @@
 // Who is here: chips in the header, and all of it in the panel: mute, next, solo, edit, model and
 // parameters of each, sending out, inviting.
 import { app } from "../context.js";
-import { ChimeraElement, define, el, icon, keyed } from "../kernel/dom.js";
-import { effect } from "../kernel/signals.js";
+import { define, el, icon, keyed } from "../kernel/dom.js";
 import { t } from "../kernel/strings.js";
 import { gone, isSolo, people, soloChanges, voices } from "../models/conversation-people.js";
 import { modelWords, splitModel } from "../models/conversation-words.js";
+import { ConversationPart } from "./conversation-part.js";
 import { invite } from "./cast-invite.js";
 import { memberForm } from "./cast-form.js";
 import { openMenu } from "./dialog.js";
@@ -19,10 +19,7 @@ import { attempt } from "./turn-deeds.js";
 
 const MOST_CHIPS = 6;
 
-export class CastChips extends ChimeraElement {
-  /** @type {Conversation} */
-  conversation;
-
+export class CastChips extends ConversationPart {
   render() {
     const { conversation } = this;
     this.setAttribute("role", "group");
@@ -146,7 +143,10 @@ export function chooseModel(anchor, conversation, one) {
         const body = model === null ? { usesDefaultModel: true } : { model };
         await conversation.changeParticipant(one.id, body);
         const name = splitModel(model ?? app.workspace.defaultModel.peek() ?? "").model;
-        app.toasts.show({ text: t("cast.model.changed", { name: one.name, model: name }), seconds: 4 });
+        app.toasts.show({
+          text: t("cast.model.changed", { name: one.name, model: name }),
+          seconds: 4,
+        });
       }),
   });
 }
@@ -170,16 +170,17 @@ function again(one) {
   return { persona: one.persona?.id, name: one.name, model: one.model, parameters: one.parameters };
 }
 
-export class CastPanel extends ChimeraElement {
-  /** @type {Conversation} */
-  conversation;
-
+export class CastPanel extends ConversationPart {
   render() {
     const { conversation } = this;
     const here = el("ul", { class: "cast-list" });
     this.effect(() =>
-      keyed(here, voices(conversation.participants.value), (one) => one.id, (one) =>
-        this.#row(one.id))
+      keyed(
+        here,
+        voices(conversation.participants.value),
+        (one) => one.id,
+        (one) => this.#row(one.id),
+      )
     );
     return [
       here,
@@ -204,7 +205,12 @@ export class CastPanel extends ChimeraElement {
     const { conversation } = this;
     const one = () => /** @type {Participant} */ (conversation.participant(id));
     const many = () => voices(conversation.participants.value).length > 1;
-    const toggle = (/** @type {any} */ name, /** @type {any} */ label, /** @type {any} */ is, /** @type {any} */ run) =>
+    const toggle = (
+      /** @type {any} */ name,
+      /** @type {any} */ label,
+      /** @type {any} */ is,
+      /** @type {any} */ run,
+    ) =>
       el("button", {
         type: "button",
         class: "icon-button small",
@@ -215,22 +221,42 @@ export class CastPanel extends ChimeraElement {
       }, icon(name));
     return el(
       "li",
-      { class: () => ["cast-row hued", one().muted && "is-muted"], style: { "--h": () => one().hue } },
+      {
+        class: () => ["cast-row hued", one().muted && "is-muted"],
+        style: { "--h": () => one().hue },
+      },
       () => avatar(one(), 36),
       el(
         "div",
         { class: "cast-who" },
         el("strong", { class: "clip", dir: "auto" }, () => one().name),
         () => one().role && el("small", { class: "clip", title: one().role }, one().role),
-        () => this.#stance(one()),
       ),
+      el("button", {
+        type: "button",
+        class: "icon-button small",
+        title: t("common.more"),
+        aria: { label: t("cast.open", { name: one().name }), haspopup: "menu", expanded: false },
+        on: {
+          click: (/** @type {any} */ event) => memberMenu(event.currentTarget, conversation, one()),
+        },
+      }, icon("more")),
       el(
         "div",
         { class: "cast-tools" },
-        toggle("mute", () => t("cast.mute"), () => String(one().muted), () =>
-          attempt(() => conversation.mute(id, !one().muted))),
-        toggle("solo", () => t("cast.solo.label", { name: one().name }), () =>
-          String(isSolo(conversation.participants.value, id)), () => setSolo(conversation, one())),
+        () => this.#stance(one()),
+        toggle(
+          "mute",
+          () => t("cast.mute"),
+          () => String(one().muted),
+          () => attempt(() => conversation.mute(id, !one().muted)),
+        ),
+        toggle(
+          "solo",
+          () => t("cast.solo.label", { name: one().name }),
+          () => String(isSolo(conversation.participants.value, id)),
+          () => setSolo(conversation, one()),
+        ),
         el("button", {
           type: "button",
           class: "icon-button small",
@@ -239,13 +265,6 @@ export class CastPanel extends ChimeraElement {
           aria: { label: t("cast.next") },
           on: { click: () => youNext(conversation, one()) },
         }, icon("skip")),
-        el("button", {
-          type: "button",
-          class: "icon-button small",
-          title: t("common.more"),
-          aria: { label: t("cast.open", { name: one().name }), haspopup: "menu", expanded: false },
-          on: { click: (/** @type {any} */ event) => memberMenu(event.currentTarget, conversation, one()) },
-        }, icon("more")),
       ),
       el(
         "button",
@@ -254,7 +273,10 @@ export class CastPanel extends ChimeraElement {
           class: "cast-model",
           title: () => t("cast.model.choose", { name: one().name }),
           aria: { haspopup: "dialog", expanded: false },
-          on: { click: (/** @type {any} */ event) => chooseModel(event.currentTarget, conversation, one()) },
+          on: {
+            click: (/** @type {any} */ event) =>
+              chooseModel(event.currentTarget, conversation, one()),
+          },
         },
         () => modelLine(one()),
         icon("chevron-down"),
@@ -278,7 +300,12 @@ export class CastPanel extends ChimeraElement {
         "ul",
         { class: "cast-list is-small" },
         list.map((one) =>
-          el("li", { class: "cast-row" }, avatar(one, 24), el("span", { class: "clip", dir: "auto" }, one.name))
+          el(
+            "li",
+            { class: "cast-row" },
+            avatar(one, 24),
+            el("span", { class: "clip", dir: "auto" }, one.name),
+          )
         ),
       ),
     ];
@@ -293,7 +320,8 @@ export function modelLine(one) {
   const more = [
     !one.model && t("turn.default"),
     temperature !== undefined && `${t("cast.temperature")} ${temperature}`,
-    maxOutputTokens !== undefined && t("turn.figures", { count: maxOutputTokens, tokens: maxOutputTokens }),
+    maxOutputTokens !== undefined &&
+    t("turn.figures", { count: maxOutputTokens, tokens: maxOutputTokens }),
   ].filter(Boolean);
   return el(
     "span",

@@ -44,8 +44,9 @@ export class Mentions {
     const at = this.#at.peek();
     if (event.key === "ArrowDown") this.#move((at + 1) % found.length);
     else if (event.key === "ArrowUp") this.#move((at - 1 + found.length) % found.length);
-    else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") this.#pick(found[at]);
-    else if (event.key === "Escape") {
+    else if ((event.key === "Enter" && !event.shiftKey) || event.key === "Tab") {
+      this.#pick(found[at]);
+    } else if (event.key === "Escape") {
       this.#closedAt = this.#from;
       this.close();
     } else return false;
@@ -68,7 +69,9 @@ export class Mentions {
   /** @param {Participant[]} found */
   #show(found) {
     const before = this.#found.peek();
-    if (before.length === found.length && before.every((one, index) => one.id === found[index].id)) {
+    if (
+      before.length === found.length && before.every((one, index) => one.id === found[index].id)
+    ) {
       return;
     }
     this.#found.value = found;
@@ -88,6 +91,7 @@ export class Mentions {
   #pick(person) {
     const area = this.#area;
     const made = withMention(area.value, this.#from, area.selectionStart, person.name);
+    this.#closedAt = this.#from;
     area.value = made.text;
     area.setSelectionRange(made.caret, made.caret);
     this.close();

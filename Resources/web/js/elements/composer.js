@@ -1,12 +1,13 @@
 // Where one writes: the text, who may read it, files, and what happens while somebody speaks.
 import { app } from "../context.js";
-import { ChimeraElement, define, el, icon, keyed } from "../kernel/dom.js";
+import { define, el, icon, keyed } from "../kernel/dom.js";
 import { list, number } from "../kernel/format.js";
 import { computed, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { seatOf, voices } from "../models/conversation-people.js";
 import { byteLength, composed, isSurelyNotEnglish, messageBytes } from "../models/message-text.js";
 import { uuid7 } from "../models/ids.js";
+import { ConversationPart } from "./conversation-part.js";
 import { ComposerFiles } from "./composer-files.js";
 import { Mentions } from "./composer-mentions.js";
 import { openRecipients } from "./composer-recipients.js";
@@ -16,11 +17,7 @@ import { attempt } from "./turn-deeds.js";
 const PAUSE = 300;
 const TYPING_EVERY = 3000;
 
-export class Composer extends ChimeraElement {
-  /** @type {import("../models/conversation.js").Conversation} */
-  conversation;
-  /** @type {import("../models/conversation-screen.js").Screen} */
-  screen;
+export class Composer extends ConversationPart {
   /** @type {() => void} the list goes to what was sent */
   onSent = () => {};
 
@@ -28,7 +25,11 @@ export class Composer extends ChimeraElement {
   /** Participants who alone may read it; none: everybody. */
   #audience = signal(/** @type {string[]} */ ([]));
   #files = new ComposerFiles();
-  #area = /** @type {HTMLTextAreaElement} */ (el("textarea", { class: "composer-text", rows: 1, dir: "auto" }));
+  #area = /** @type {HTMLTextAreaElement} */ (el("textarea", {
+    class: "composer-text",
+    rows: 1,
+    dir: "auto",
+  }));
   #mentions = new Mentions(this.#area, () => voices(this.conversation.participants.peek()));
   #saving = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
   #told = 0;
@@ -63,7 +64,8 @@ export class Composer extends ChimeraElement {
               event.preventDefault();
               this.send();
             },
-            click: (/** @type {any} */ event) => event.target.closest("button, input, label") || area.focus(),
+            click: (/** @type {any} */ event) =>
+              event.target.closest("button, input, label") || area.focus(),
           },
         },
         el("label", { class: "vh", for: area.id }, t("composer.label")),
@@ -113,7 +115,7 @@ export class Composer extends ChimeraElement {
 
   // Sending
 
-  async send() {
+  send() {
     const files = this.#files.list.peek();
     const text = composed(this.#text.peek(), files);
     if (!text) return this.focus();
@@ -163,8 +165,10 @@ export class Composer extends ChimeraElement {
 
   /** @param {{id: string, text: string, audience?: string[]}} one */
   #waiting(one) {
-    const drop = () =>
-      (this.screen.queue.value = this.screen.queue.peek().filter((other) => other.id !== one.id));
+    const drop =
+      () => (this.screen.queue.value = this.screen.queue.peek().filter((other) =>
+        other.id !== one.id
+      ));
     const name = () => this.screen.writing.value.at(-1)?.authorName ?? "";
     return el(
       "li",
@@ -302,7 +306,9 @@ export class Composer extends ChimeraElement {
       const message = conversation.message(position);
       // Further up nothing is loaded: the last message of one's own is not near.
       if (message === undefined) return;
-      if (message?.author !== me?.id || message?.kind !== "post" || message.state === "removed") continue;
+      if (message?.author !== me?.id || message?.kind !== "post" || message.state === "removed") {
+        continue;
+      }
       screen.editing.value = message.id;
       screen.goTo(position);
       return;
@@ -344,8 +350,12 @@ export class Composer extends ChimeraElement {
   #placeholder() {
     const { conversation } = this;
     const here = voices(conversation.participants.value);
-    const some = this.#audience.value.map((id) => conversation.participant(id)?.name).filter(Boolean);
-    if (some.length) return t("composer.placeholder.whisper", { names: list(/** @type {any} */ (some)) });
+    const some = this.#audience.value.map((id) => conversation.participant(id)?.name).filter(
+      Boolean,
+    );
+    if (some.length) {
+      return t("composer.placeholder.whisper", { names: list(/** @type {any} */ (some)) });
+    }
     if (here.length === 1) return t("composer.placeholder.chat", { name: here[0].name });
     return t("composer.placeholder.room");
   }
@@ -367,7 +377,9 @@ export class Composer extends ChimeraElement {
     );
     const isToy = names.length > 0 &&
       names.every((name) => app.workspace.modelLabel(name ?? undefined).ability === "toy");
-    return isToy ? el("p", { class: "composer-warning" }, icon("info"), t("conversation.english")) : null;
+    return isToy
+      ? el("p", { class: "composer-warning" }, icon("info"), t("conversation.english"))
+      : null;
   }
 }
 

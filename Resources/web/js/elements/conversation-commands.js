@@ -35,7 +35,8 @@ export function conversationCommands(conversation, screen, feed, composer) {
   const mine = (/** @type {any} */ message) => deeds.isMine(conversation, message);
   const sibling = (/** @type {number} */ step) => (/** @type {any} */ message) =>
     deeds.toSibling(conversation, screen, message.position, step);
-  const hasSiblings = (/** @type {any} */ message) => conversation.siblings(message.position).count > 1;
+  const hasSiblings = (/** @type {any} */ message) =>
+    conversation.siblings(message.position).count > 1;
   const isMirrored = () => document.documentElement.dir === "rtl";
   const point = (/** @type {number} */ step) => () => {
     const from = screen.focused.peek() || conversation.tip.peek();
@@ -49,8 +50,12 @@ export function conversationCommands(conversation, screen, feed, composer) {
   return [
     onTurn("copy", ["y"], (message) => deeds.copy(message)),
     onTurn("edit", ["e"], (message) => (screen.editing.value = message.id), mine),
-    onTurn("regenerate", ["r"], (message) => deeds.regenerate(conversation, message),
-      (message) => message.kind === "turn"),
+    onTurn(
+      "regenerate",
+      ["r"],
+      (message) => deeds.regenerate(conversation, message),
+      (message) => message.kind === "turn",
+    ),
     onTurn("quote", ["q"], (message) => deeds.quote(screen, message)),
     onTurn("branch", ["b"], (message) => deeds.branchHere(conversation, message)),
     onTurn("speak", ["s"], (message) => deeds.readAloud(conversation, screen, message)),
@@ -94,7 +99,7 @@ export function conversationCommands(conversation, screen, feed, composer) {
       label: "command.run.toggle",
       group,
       icon: "play",
-      when: () => conversation.snapshot.peek().kind === "room",
+      when: () => conversation.details.peek().kind === "room",
       run: () =>
         deeds.attempt(() => {
           const run = open();

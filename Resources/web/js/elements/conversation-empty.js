@@ -6,13 +6,17 @@ import { avatar } from "./person.js";
 
 /** @param {any} conversation @param {any} composer */
 export function emptyConversation(conversation, composer) {
-  const { kind, topic } = conversation.snapshot.value;
+  const { kind, topic } = conversation.details.value;
   const here = voices(conversation.participants.value);
   const starters = openings(here);
   return el(
     "div",
     { class: "conversation-empty" },
-    el("div", { class: "avatars", style: { "--size": "48px" } }, here.slice(0, 8).map((one) => avatar(one, 48))),
+    el(
+      "div",
+      { class: "avatars", style: { "--size": "48px" } },
+      here.slice(0, 8).map((one) => avatar(one, 48)),
+    ),
     el("h2", { class: "empty-title" }, greeting()),
     topic && el("p", { dir: "auto" }, t("conversation.empty.topic", { topic })),
     el(
@@ -45,6 +49,9 @@ function greeting() {
 
 /** What one could begin with: the openings that the personas brought. @param {any[]} here */
 function openings(here) {
-  return here.flatMap((one) => (one.persona?.openings ?? []).slice(0, 1).map((/** @type {string} */ text) =>
-    `@${one.name} ${text}`)).slice(0, 4);
+  return here.flatMap((one) =>
+    (one.persona?.openings ?? []).slice(0, 1).map((/** @type {string} */ text) =>
+      `@${one.name} ${text}`
+    )
+  ).slice(0, 4);
 }

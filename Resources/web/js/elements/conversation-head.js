@@ -15,7 +15,7 @@ import { attempt } from "./turn-deeds.js";
  * @param {import("../models/conversation-screen.js").Screen} screen
  */
 export function conversationHead(conversation, screen) {
-  const isChat = computed(() => conversation.snapshot.value.kind === "chat");
+  const isChat = computed(() => conversation.details.value.kind === "chat");
   const only = computed(() => {
     const here = voices(conversation.participants.value);
     return here.length === 1 ? here[0] : undefined;
@@ -28,17 +28,28 @@ export function conversationHead(conversation, screen) {
       "div",
       { class: "end" },
       () => isChat.value ? details(conversation, only) : el("c-cast-chips", { conversation }),
-      iconButton("person-add", t("conversation.invite"), (event) => invite(event.currentTarget, conversation), {
-        haspopup: "dialog",
-        expanded: false,
-      }, "head-invite"),
+      iconButton(
+        "person-add",
+        t("conversation.invite"),
+        (event) => invite(event.currentTarget, conversation),
+        {
+          haspopup: "dialog",
+          expanded: false,
+        },
+        "head-invite",
+      ),
       iconButton("inspector", t("conversation.inspector"), () => app.shell.inspector.toggle(), {
         pressed: () => String(app.shell.inspector.isOpen.value),
       }),
-      iconButton("more", t("conversation.more"), (event) => openMore(event.currentTarget, conversation, screen), {
-        haspopup: "menu",
-        expanded: false,
-      }),
+      iconButton(
+        "more",
+        t("conversation.more"),
+        (event) => openMore(event.currentTarget, conversation, screen),
+        {
+          haspopup: "menu",
+          expanded: false,
+        },
+      ),
     ),
   );
 }
@@ -59,7 +70,7 @@ function iconButton(name, label, run, aria, kind) {
 
 /** @param {any} conversation @param {any} screen */
 function title(conversation, screen) {
-  const words = () => conversation.snapshot.value.title || t("conversation.title.untitled");
+  const words = () => conversation.details.value.title || t("conversation.title.untitled");
   const editing = screen.renaming;
   return el("h1", { class: "conversation-title" }, () => {
     if (editing.value) return field(conversation, editing);
@@ -78,7 +89,7 @@ function title(conversation, screen) {
 
 /** @param {any} conversation @param {import("../kernel/signals.js").Signal<boolean>} editing */
 function field(conversation, editing) {
-  const before = conversation.snapshot.peek().title ?? "";
+  const before = conversation.details.peek().title ?? "";
   let isDone = false;
   const close = (/** @type {boolean} */ keeps) => {
     if (isDone) return;
@@ -86,7 +97,10 @@ function field(conversation, editing) {
     const text = input.value.trim();
     editing.value = false;
     if (keeps && text && text !== before) attempt(() => conversation.change({ title: text }));
-    queueMicrotask(() => document.querySelector(".conversation-title button")?.focus?.());
+    queueMicrotask(() => {
+      /** @type {HTMLElement | null} */ (document.querySelector(".conversation-title button"))
+        ?.focus();
+    });
   };
   const input = el("input", {
     class: "input",
@@ -121,8 +135,14 @@ function details(conversation, only) {
         type: "button",
         class: "head-model",
         title: t("conversation.details"),
-        aria: { label: t("conversation.details.label", { name: one.name }), haspopup: "dialog", expanded: false },
-        on: { click: (/** @type {any} */ event) => openForm(event.currentTarget, conversation, one.id) },
+        aria: {
+          label: t("conversation.details.label", { name: one.name }),
+          haspopup: "dialog",
+          expanded: false,
+        },
+        on: {
+          click: (/** @type {any} */ event) => openForm(event.currentTarget, conversation, one.id),
+        },
       },
       () => modelLine(one),
       icon("chevron-down"),
@@ -134,15 +154,26 @@ function details(conversation, only) {
 function openMore(anchor, conversation, screen) {
   const reads = app.preferences.readAloud.peek();
   const take = (/** @type {string} */ format) => () => {
-    const link = el("a", { href: app.api.exportURL(conversation.id, format, conversation.branch.peek()), download: "" });
+    const link = el("a", {
+      href: app.api.exportURL(conversation.id, format, conversation.branch.peek()),
+      download: "",
+    });
     link.click();
   };
   openMenu({
     anchor,
     label: t("conversation.more"),
     items: [
-      { label: t("conversation.title.rename"), icon: "edit", run: () => (screen.renaming.value = true) },
-      { label: t("conversation.invite"), icon: "person-add", run: () => invite(anchor, conversation) },
+      {
+        label: t("conversation.title.rename"),
+        icon: "edit",
+        run: () => (screen.renaming.value = true),
+      },
+      {
+        label: t("conversation.invite"),
+        icon: "person-add",
+        run: () => invite(anchor, conversation),
+      },
       {
         label: t(reads ? "speech.off" : "speech.on"),
         icon: "speak",

@@ -74,8 +74,7 @@ function fresh() {
 /** @param {any} conversation @param {any} screen @param {any} message */
 function aloud(conversation, screen, message) {
   let text = "";
-  return conversation.onText(message.id, (/** @type {any} */ { part, kept, append, isDone }) => {
-    if (part !== "text") return;
+  return conversation.onText(message.id, (/** @type {any} */ { kept, append, isDone }) => {
     text = text.slice(0, kept) + append;
     if (!app.preferences.readAloud.peek()) return;
     speech.follow(message, text, isDone, conversation.participant(message.author), screen);

@@ -73,8 +73,9 @@ export class ConversationScreen extends ChimeraElement {
   /** @param {{conversation: Conversation, screen: Screen}} open */
   #screen({ conversation, screen }) {
     const feed = /** @type {any} */ (el("c-feed", { conversation, screen }));
-    const composer = /** @type {any} */ (el("c-composer", { conversation, screen, onSent: () => feed.sent() }));
-    const isRoom = () => conversation.snapshot.value.kind === "room";
+    const composer =
+      /** @type {any} */ (el("c-composer", { conversation, screen, onSent: () => feed.sent() }));
+    const isRoom = () => conversation.details.value.kind === "room";
     const isEmpty = () => conversation.tip.value === 0 && conversation.pending.value.length === 0;
     this.#around(conversation, screen, feed, composer);
     return el(
@@ -103,7 +104,9 @@ export class ConversationScreen extends ChimeraElement {
    * @param {Conversation} conversation @param {Screen} screen @param {any} feed @param {any} composer
    */
   #around(conversation, screen, feed, composer) {
-    effect(() => app.shell.setTitle(conversation.snapshot.value.title || t("conversation.title.untitled")));
+    effect(() =>
+      app.shell.setTitle(conversation.details.value.title || t("conversation.title.untitled"))
+    );
     app.shell.setInspector(el("c-inspector", { conversation, screen }));
     onDispose(() => app.shell.setInspector(null));
     onDispose(app.commands.add(conversationCommands(conversation, screen, feed, composer)));
@@ -147,8 +150,11 @@ export class ConversationScreen extends ChimeraElement {
     return el(
       "div",
       { class: "screen" },
-      el("header", { class: "screen-head" },
-        el("h1", t(isMissing ? "conversation.missing.title" : "conversation.failed.title"))),
+      el(
+        "header",
+        { class: "screen-head" },
+        el("h1", t(isMissing ? "conversation.missing.title" : "conversation.failed.title")),
+      ),
       el(
         "div",
         { class: "screen-body" },
@@ -173,15 +179,30 @@ export class ConversationScreen extends ChimeraElement {
     return el(
       "div",
       { class: "conversation-screen", aria: { busy: true, label: t("conversation.loading") } },
-      el("header", { class: "screen-head" }, () =>
-        this.#wait.value ? el("div", { class: "skeleton bone-title" }) : null),
+      el(
+        "header",
+        { class: "screen-head" },
+        () => this.#wait.value ? el("div", { class: "skeleton bone-title" }) : null,
+      ),
       el("div"),
-      el("div", { class: "conversation-feed" }, () =>
-        this.#wait.value > 1
-          ? el("p", { class: "hint conversation-wait", role: "status" }, t("conversation.loading.long"))
-          : this.#wait.value
-          ? el("div", { class: "column stack" }, [0, 1, 2].map(() => el("div", { class: "skeleton bone" })))
-          : null),
+      el(
+        "div",
+        { class: "conversation-feed" },
+        () =>
+          this.#wait.value > 1
+            ? el(
+              "p",
+              { class: "hint conversation-wait", role: "status" },
+              t("conversation.loading.long"),
+            )
+            : this.#wait.value
+            ? el(
+              "div",
+              { class: "column stack" },
+              [0, 1, 2].map(() => el("div", { class: "skeleton bone" })),
+            )
+            : null,
+      ),
     );
   }
 }

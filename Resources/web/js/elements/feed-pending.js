@@ -36,7 +36,9 @@ function line(conversation, one) {
     const offline = app.socket.state.value === "offline";
     return el("p", { class: "turn-sending" }, offline ? t("turn.waiting") : t("turn.sending"));
   }
-  const why = one.problem?.type === "offline" ? t("turn.unsent") : one.problem?.detail ?? t("turn.unsent");
+  const why = one.problem?.type === "offline"
+    ? t("turn.unsent")
+    : one.problem?.detail ?? t("turn.unsent");
   return el(
     "p",
     { class: "turn-unsent", role: "alert" },

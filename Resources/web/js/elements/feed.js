@@ -1,10 +1,11 @@
 // The list of turns. Only those that are seen and some around them are in the page; heights are
 // measured as they come in, and what is being read stays where it is.
-import { ChimeraElement, define, el, icon, keyed } from "../kernel/dom.js";
+import { define, el, icon, keyed } from "../kernel/dom.js";
 import { batch, computed, flush, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { ScrollMap, windowAt } from "../models/conversation-window.js";
 import { Heights } from "../models/heights.js";
+import { ConversationPart } from "./conversation-part.js";
 import { pendingTurn } from "./feed-pending.js";
 import "./turn.js";
 import "./typing-row.js";
@@ -19,12 +20,7 @@ const HEADROOM = 24;
 /** So much of the list is given to a message that was sent and to its answers. */
 const LIFT = 2 / 3;
 
-export class Feed extends ChimeraElement {
-  /** @type {import("../models/conversation.js").Conversation} */
-  conversation;
-  /** @type {import("../models/conversation-screen.js").Screen} */
-  screen;
-
+export class Feed extends ConversationPart {
   #heights = new Heights(0, ESTIMATE);
   #map = new ScrollMap();
   #range = signal({ first: 0, last: -1 });
@@ -55,7 +51,15 @@ export class Feed extends ChimeraElement {
     const { conversation, screen } = this;
     this.#scroller.setAttribute("aria-label", t("feed.label"));
     this.#scroller.replaceChildren(
-      el("div", { class: "feed-column" }, this.#above, this.#list, this.#below, this.#tail, this.#room),
+      el(
+        "div",
+        { class: "feed-column" },
+        this.#above,
+        this.#list,
+        this.#below,
+        this.#tail,
+        this.#room,
+      ),
     );
     this.#tail.replaceChildren(this.#pending(), el("c-typing-row", { conversation, screen }));
     this.#seenTip.value = conversation.tip.peek();
@@ -301,9 +305,10 @@ export class Feed extends ChimeraElement {
       const isAway = position < first + 1 || position > last + 1;
       row.classList.toggle("is-away", isAway);
       if (isAway) {
-        row.style.setProperty("inset-block-start", `${
-          this.#heights.offset(position - 1) - this.#map.shift
-        }px`);
+        row.style.setProperty(
+          "inset-block-start",
+          `${this.#heights.offset(position - 1) - this.#map.shift}px`,
+        );
       }
     }
     this.#load(60);
@@ -332,8 +337,12 @@ export class Feed extends ChimeraElement {
   #pending() {
     const host = el("div", { class: "feed-pending" });
     this.effect(() =>
-      keyed(host, this.conversation.pending.value, (one) => one.id, (one) =>
-        pendingTurn(this.conversation, one.id))
+      keyed(
+        host,
+        this.conversation.pending.value,
+        (one) => one.id,
+        (one) => pendingTurn(this.conversation, one.id),
+      )
     );
     return host;
   }
@@ -348,8 +357,7 @@ export class Feed extends ChimeraElement {
           type: "button",
           class: ["feed-pill", "button"],
           aria: {
-            label: () =>
-              fresh.value ? t("feed.new.label", { count: fresh.value }) : t("feed.end"),
+            label: () => fresh.value ? t("feed.new.label", { count: fresh.value }) : t("feed.end"),
           },
           on: { click: () => this.toEnd() },
         },
@@ -398,7 +406,7 @@ export class Feed extends ChimeraElement {
   }
 
   /** Moves the focus to a message, which may not be in the page yet. */
-  /** @param {any} [position] @param {FocusOptions} [options] */
+  /** @param {any} [position] @param {FocusOptions} [options] @returns {void} */
   focus(position, options) {
     if (typeof position !== "number") {
       const stop = this.screen.focused.peek() || this.conversation.tip.peek();

@@ -1,20 +1,16 @@
 // Beside the list: who is here, why somebody spoke, and the branches.
-import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
+import { define, el, icon } from "../kernel/dom.js";
 import { app } from "../context.js";
 import { computed } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import "./branches.js";
 import "./cast.js";
+import { ConversationPart } from "./conversation-part.js";
 import { whyContent } from "./why.js";
 
 const TABS = ["cast", "why", "branches"];
 
-export class Inspector extends ChimeraElement {
-  /** @type {import("../models/conversation.js").Conversation} */
-  conversation;
-  /** @type {import("../models/conversation-screen.js").Screen} */
-  screen;
-
+export class Inspector extends ConversationPart {
   render() {
     const { conversation, screen } = this;
     return [
@@ -76,7 +72,8 @@ export class Inspector extends ChimeraElement {
     const isMirrored = getComputedStyle(this).direction === "rtl";
     const at = TABS.indexOf(this.screen.tab.peek());
     const step = isMirrored ? -1 : 1;
-    const to = { ArrowRight: at + step, ArrowLeft: at - step, Home: 0, End: TABS.length - 1 }[event.key];
+    const to =
+      { ArrowRight: at + step, ArrowLeft: at - step, Home: 0, End: TABS.length - 1 }[event.key];
     if (to === undefined) return;
     event.preventDefault();
     const tab = TABS[(to + TABS.length) % TABS.length];

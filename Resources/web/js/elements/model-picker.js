@@ -93,8 +93,11 @@ export class ModelPicker extends ChimeraElement {
         { class: "picker-list", id: list, role: "listbox", aria: { label: t("picker.label") } },
         () => this.#rows(),
       ),
-      el("p", { class: "vh", role: "status" }, () =>
-        this.#query.value ? t("picker.count", { count: this.#options.value.length }) : ""),
+      el(
+        "p",
+        { class: "vh", role: "status" },
+        () => this.#query.value ? t("picker.count", { count: this.#options.value.length }) : "",
+      ),
       el("a", { class: "picker-foot", href: "/providers" }, icon("plug"), t("picker.providers")),
     ];
   }
@@ -103,32 +106,35 @@ export class ModelPicker extends ChimeraElement {
     const groups = this.#groups.value;
     const query = this.#query.value;
     if (!groups.length) {
-      return el("p", { class: "hint picker-none" }, query ? t("picker.none", { query }) : t("picker.empty"));
+      return el(
+        "p",
+        { class: "hint picker-none" },
+        query ? t("picker.none", { query }) : t("picker.empty"),
+      );
     }
     let index = 0;
     const rows = [];
     if (this.allowsDefault && !query) rows.push(this.#default(index++));
     for (const group of groups) {
       const label = group.label ?? group.provider;
+      /** @type {string} */
       const heading = `${this.#id}-g${rows.length}`;
       rows.push(
         el(
           "div",
           { role: "group", aria: { labelledby: heading } },
           el("div", { class: "picker-group", id: heading }, label),
-          group.isReady
-            ? group.models.map((model) => this.#row(model, index++))
-            : [
-              el(
-                "p",
-                { class: "hint picker-out" },
-                icon("warning"),
-                group.detail
-                  ? t("picker.unavailable", { detail: group.detail })
-                  : t("picker.unavailable.plain"),
-              ),
-              ...group.models.slice(0, 3).map((model) => this.#out(model)),
-            ],
+          group.isReady ? group.models.map((model) => this.#row(model, index++)) : [
+            el(
+              "p",
+              { class: "hint picker-out" },
+              icon("warning"),
+              group.detail
+                ? t("picker.unavailable", { detail: group.detail })
+                : t("picker.unavailable.plain"),
+            ),
+            ...group.models.slice(0, 3).map((model) => this.#out(model)),
+          ],
         ),
       );
     }
@@ -214,7 +220,7 @@ function endpoints() {
   if (providers?.length) {
     return providers.map((/** @type {any} */ one) => ({ ...one, provider: one.name }));
   }
-  return app.workspace.endpoints.value;
+  return app.workspace.models.value;
 }
 
 define("c-model-picker", ModelPicker);

@@ -2,12 +2,12 @@
 import { el } from "../kernel/dom.js";
 
 /**
- * @param {{glyph?: string, hue?: number, name: string, persona?: {image?: string}, image?: string}}
- *   person
+ * @param {{glyph?: string, hue?: number, name: string, persona?: object, image?: string}} person
  * @param {number} [size] in pixels
  */
 export function avatar(person, size = 32) {
-  const image = person.image ?? person.persona?.image;
+  const worn = /** @type {{image?: string} | undefined} */ (person.persona);
+  const image = person.image ?? worn?.image;
   return el(
     "span",
     {

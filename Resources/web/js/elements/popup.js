@@ -18,8 +18,6 @@ const closed = new WeakMap();
 export function popup(anchor, content, options) {
   // The press that closed it by light dismissal arrives as a click afterwards: it is no new wish.
   if (performance.now() - (closed.get(anchor) ?? -1000) < 300) return undefined;
-  /** @type {HTMLElement} */
-  let node;
   const props = {
     class: ["popup", options.class],
     popover: "auto",
@@ -27,8 +25,11 @@ export function popup(anchor, content, options) {
     tabindex: -1,
     aria: { label: options.label },
   };
-  const made = detached(() => scope(() => el("div", props, content(() => node.hidePopover()))));
-  node = made.result;
+  /** @type {{result: HTMLElement, dispose: () => void}} */
+  const made = detached(() =>
+    scope(() => el("div", props, content(() => made.result.hidePopover())))
+  );
+  const node = made.result;
   // What grows after it opened must stay inside the window.
   const grown = new ResizeObserver(() => place(node, anchor));
   node.addEventListener("toggle", (event) => {

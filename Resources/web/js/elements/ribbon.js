@@ -1,20 +1,16 @@
 // The rhythm of the conversation under its title: who spoke how long, where it branches, where
 // somebody was cut off. It is also the scrubber.
-import { ChimeraElement, define, el } from "../kernel/dom.js";
+import { define, el } from "../kernel/dom.js";
 import { computed, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { isPerson } from "../models/conversation-people.js";
 import { placeOf, positionAt, segments } from "../models/conversation-ribbon.js";
+import { ConversationPart } from "./conversation-part.js";
 
 /** Wide enough for a glyph. */
 const GLYPH = 22;
 
-export class Ribbon extends ChimeraElement {
-  /** @type {import("../models/conversation.js").Conversation} */
-  conversation;
-  /** @type {import("../models/conversation-screen.js").Screen} */
-  screen;
-
+export class Ribbon extends ConversationPart {
   #width = signal(0);
   /** Where the scrubber is while it is moved, before one lets go. */
   #aim = signal(/** @type {number | null} */ (null));
@@ -64,9 +60,10 @@ export class Ribbon extends ChimeraElement {
       const message = conversation.message(position);
       if (!message) return undefined;
       const who = people.get(message.author ?? "");
-      const length = message.state === "writing"
-        ? 200
-        : message.parts.reduce((sum, part) => sum + (part.kind === "text" ? part.text.length : 0), 0);
+      const length = message.state === "writing" ? 200 : message.parts.reduce(
+        (sum, part) => sum + (part.kind === "text" ? part.text.length : 0),
+        0,
+      );
       return {
         author: message.author,
         hue: who?.hue,
@@ -97,7 +94,9 @@ export class Ribbon extends ChimeraElement {
           ],
           style: { "flex-grow": (size * 1000).toFixed(3), "--h": beat?.hue },
         },
-        beat?.glyph && !beat.notice && size * width >= GLYPH && made.length <= 60 ? beat.glyph : null,
+        beat?.glyph && !beat.notice && size * width >= GLYPH && made.length <= 60
+          ? beat.glyph
+          : null,
       )
     );
     this.#band.replaceChildren(...nodes);
@@ -106,7 +105,7 @@ export class Ribbon extends ChimeraElement {
   /** What is seen of the list. */
   #window() {
     const { first, last } = this.screen.seen.value;
-    if (!first) return null;
+    if (!first || (first <= 1 && last >= this.conversation.tip.value)) return null;
     const from = placeOf(this.#places.value, first);
     const to = placeOf(this.#places.value, last);
     return el("span", {
@@ -153,7 +152,10 @@ export class Ribbon extends ChimeraElement {
       const box = this.#band.getBoundingClientRect();
       const share = (now.clientX - box.left) / box.width;
       const isMirrored = getComputedStyle(this).direction === "rtl";
-      const position = positionAt(this.#places.peek(), Math.min(1, Math.max(0, isMirrored ? 1 - share : share)));
+      const position = positionAt(
+        this.#places.peek(),
+        Math.min(1, Math.max(0, isMirrored ? 1 - share : share)),
+      );
       if (position === this.#aim.peek()) return;
       this.#aim.value = position;
       this.screen.goTo(position);
@@ -195,7 +197,9 @@ export class Ribbon extends ChimeraElement {
       const position = Math.min(tip, Math.max(1, to));
       this.#aim.value = position;
       this.screen.goTo(position);
-      this.listen(event.currentTarget ?? this, "blur", () => (this.#aim.value = null), { once: true });
+      this.listen(event.currentTarget ?? this, "blur", () => (this.#aim.value = null), {
+        once: true,
+      });
     }
   }
 }

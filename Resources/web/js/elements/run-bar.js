@@ -1,9 +1,11 @@
 // Above the composer of a room: how far the run is, starting and stopping it, its speed, who is
 // next, who decides that, and why it ended.
-import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
+import { define, el, icon } from "../kernel/dom.js";
 import { computed } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
+import { Tally } from "../models/conversation-tally.js";
 import { limitWords, runWords, stopWords } from "../models/conversation-words.js";
+import { ConversationPart } from "./conversation-part.js";
 import { openMenu } from "./dialog.js";
 import { openQueue } from "./run-queue.js";
 import { openLimits } from "./run-limits.js";
@@ -16,21 +18,23 @@ const STRATEGIES = ["natural", "round-robin", "manual"];
 /** Runs of one turn are answers, asked for by a name or a button: they have no bar of their own. */
 const isAnswer = (/** @type {any} */ run) => run?.limits.turns === 1 && run.strategy === "manual";
 
-export class RunBar extends ChimeraElement {
-  /** @type {import("../models/conversation.js").Conversation} */
-  conversation;
-  /** @type {import("../models/conversation-screen.js").Screen} */
-  screen;
+export class RunBar extends ConversationPart {
+  #tally = new Tally();
 
   render() {
     const { conversation } = this;
     this.setAttribute("role", "group");
     this.setAttribute("aria-label", t("run.label"));
-    const run = computed(() => conversation.run.value);
+    const run = computed(() => {
+      const now = conversation.run.value;
+      return now &&
+        this.#tally.update(now, conversation.tip.value, (at) => conversation.message(at));
+    });
     const state = computed(() => run.value?.state ?? "none");
     const isOpen = computed(() => state.value === "running" || state.value === "paused");
     this.effect(() => (this.dataset.state = state.value));
     return [
+      this.#bar(run),
       el("div", { class: "run-main" }, this.#buttons(state), this.#words(run)),
       el(
         "div",
@@ -61,7 +65,9 @@ export class RunBar extends ChimeraElement {
     const label = () => {
       if (running()) return t("run.pause");
       if (state.value === "paused") return t("run.resume");
-      return t(conversation.run.value && !isAnswer(conversation.run.value) ? "run.goon" : "run.start");
+      return t(
+        conversation.run.value && !isAnswer(conversation.run.value) ? "run.goon" : "run.start",
+      );
     };
     const toggle = () => {
       if (running()) return conversation.pause();
@@ -87,17 +93,18 @@ export class RunBar extends ChimeraElement {
       { class: "run-words" },
       () => {
         const now = run.value;
-        if (!now) return el("span", limitWords(this.conversation.snapshot.value.settings.limits));
+        if (!now) return el("span", limitWords(this.conversation.details.value.settings.limits));
         const stop = isAnswer(now) ? undefined : stopWords(now);
         if (stop) {
           return [
             el("strong", { class: "run-stop" }, stop.words),
-            stop.detail && el("span", { class: "clip", title: stop.detail, dir: "auto" }, stop.detail),
+            stop.detail &&
+            el("span", { class: "clip", title: stop.detail, dir: "auto" }, stop.detail),
             figures(runWords(now).slice(1)),
           ];
         }
         if (isAnswer(now)) {
-          return el("span", limitWords(this.conversation.snapshot.value.settings.limits));
+          return el("span", limitWords(this.conversation.details.value.settings.limits));
         }
         return [now.state === "paused" && el("strong", pausedWords(now)), this.#progress(now)];
       },
@@ -106,22 +113,26 @@ export class RunBar extends ChimeraElement {
 
   /** @param {any} run */
   #progress(run) {
-    const turns = run.limits.turns;
-    const writing = computed(() => this.screen.writing.value.at(-1)?.createdAt);
-    return [
-      turns && el("progress", {
-        class: "run-progress",
-        max: turns,
-        value: Math.min(run.turns, turns),
-        aria: { label: t("run.progress", { turns: run.turns, limit: turns }) },
-      }),
-      () => {
-        // What the server counts, it counts at the end of a turn; until then this clock helps.
-        const since = writing.value;
-        const extra = since && run.state === "running" ? secondsSince(since) : undefined;
-        return () => figures(runWords(run, (extra?.value ?? 0) * 1000));
-      },
-    ];
+    const writing = computed(() => this.screen.writing.value.find((one) => one.run === run.id));
+    return () => {
+      // A turn counts from its beginning, its time and tokens at its end; until then a clock helps.
+      const now = writing.value;
+      const clock = now && run.state === "running" ? secondsSince(now.createdAt) : undefined;
+      const shown = now ? { ...run, turns: now.reason?.turn ?? run.turns + 1 } : run;
+      return () => figures(runWords(shown, (clock?.value ?? 0) * 1000));
+    };
+  }
+
+  /** @param {import("../kernel/signals.js").Readable<any>} run */
+  #bar(run) {
+    const turns = () => run.value?.state !== "stopped" && run.value?.limits.turns || 0;
+    return el("progress", {
+      class: "run-progress",
+      hidden: () => !turns() || isAnswer(run.value),
+      max: () => turns() || 1,
+      value: () => Math.min(run.value?.turns ?? 0, turns() || 1),
+      aria: { label: () => t("run.progress", { turns: run.value?.turns ?? 0, limit: turns() }) },
+    });
   }
 
   /** @param {import("../kernel/signals.js").Readable<boolean>} isOpen */
@@ -152,7 +163,7 @@ export class RunBar extends ChimeraElement {
   #strategy(run, isOpen) {
     const { conversation } = this;
     const now = () =>
-      isOpen.value ? run.value.strategy : conversation.snapshot.value.settings.strategy;
+      isOpen.value ? run.value.strategy : conversation.details.value.settings.strategy;
     return el(
       "button",
       {
@@ -182,7 +193,7 @@ export class RunBar extends ChimeraElement {
   #speed(run, isOpen) {
     const { conversation } = this;
     const name = `speed-${conversation.id}`;
-    const now = () => (isOpen.value ? run.value.speed : conversation.snapshot.value.settings.speed);
+    const now = () => (isOpen.value ? run.value.speed : conversation.details.value.settings.speed);
     return el(
       "fieldset",
       { class: "segments run-speed" },

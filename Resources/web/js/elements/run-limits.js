@@ -18,7 +18,7 @@ export function openLimits(anchor, conversation) {
 function form(conversation, close) {
   const run = conversation.run.peek();
   const open = run && run.state !== "stopped" ? run : null;
-  const settings = conversation.snapshot.peek().settings;
+  const settings = conversation.details.peek().settings;
   const limits = (open ?? settings).limits;
   const turns = field("run.limits.turns", limits.turns);
   const minutes = field("run.limits.minutes", limits.seconds && Math.round(limits.seconds / 60));

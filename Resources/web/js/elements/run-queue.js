@@ -21,8 +21,12 @@ function content(conversation) {
   const list = el("ol", { class: "queue-list" });
   effect(() => {
     const items = queue().map((id, index) => ({ id, index, key: `${id} ${index}` }));
-    keyed(list, items, (item) => item.key, ({ id, index }) =>
-      row(conversation, id, index, { put, dragged, queue }));
+    keyed(
+      list,
+      items,
+      (item) => item.key,
+      ({ id, index }) => row(conversation, id, index, { put, dragged, queue }),
+    );
   });
   return [
     el("header", { class: "popup-head" }, el("h2", t("run.next.open"))),
@@ -92,8 +96,12 @@ function row(conversation, id, index, { put, dragged, queue }) {
     el("span", { class: "grow clip", dir: "auto" }, name),
     step("chevron-up", t("run.next.up", { name }), () => move(index - 1)),
     step("chevron-down", t("run.next.down", { name }), () => move(index + 1)),
-    step("close", t("run.next.remove", { name }), () =>
-      put(queue().filter((/** @type {string} */ _, /** @type {number} */ at) => at !== index))),
+    step(
+      "close",
+      t("run.next.remove", { name }),
+      () =>
+        put(queue().filter((/** @type {string} */ _, /** @type {number} */ at) => at !== index)),
+    ),
   );
 }
 

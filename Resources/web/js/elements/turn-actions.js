@@ -23,8 +23,11 @@ export function actionsRow(turn) {
     () => versions(conversation, screen, message().position),
     () =>
       writing()
-        ? button("stop", t("turn.stop", { name: message().authorName }), () =>
-          deeds.attempt(() => conversation.interrupt()))
+        ? button(
+          "stop",
+          t("turn.stop", { name: message().authorName }),
+          () => deeds.attempt(() => conversation.interrupt()),
+        )
         : [
           button("copy", t("turn.copy"), () => deeds.copy(message())),
           mine
@@ -32,8 +35,10 @@ export function actionsRow(turn) {
             : message().kind === "turn" &&
               button("refresh", t("turn.regenerate"), () =>
                 deeds.regenerate(conversation, message())),
-          button("branch", t("turn.branch"), () => deeds.branchHere(conversation, message())),
-          button("quote", t("turn.quote"), () => deeds.quote(screen, message())),
+          button("branch", t("turn.branch"), () =>
+            deeds.branchHere(conversation, message())),
+          button("quote", t("turn.quote"), () =>
+            deeds.quote(screen, message())),
           button(
             "more",
             t("turn.more"),
@@ -67,16 +72,22 @@ function versions(conversation, screen, position) {
   return el(
     "span",
     { class: "turn-versions", role: "group", aria: { label } },
-    button("chevron-start", t("turn.sibling.previous"), () =>
-      deeds.toSibling(conversation, screen, position, -1)),
+    button(
+      "chevron-start",
+      t("turn.sibling.previous"),
+      () => deeds.toSibling(conversation, screen, position, -1),
+    ),
     el("bdi", { class: "num", aria: { hidden: true } }, `${number(index + 1)}/${number(all)}`),
-    button("chevron-end", t("turn.sibling.next"), () =>
-      deeds.toSibling(conversation, screen, position, 1)),
+    button(
+      "chevron-end",
+      t("turn.sibling.next"),
+      () => deeds.toSibling(conversation, screen, position, 1),
+    ),
   );
 }
 
 /** @param {HTMLElement} anchor @param {any} turn */
-function openMore(anchor, { conversation, screen, message, mine }) {
+function openMore(anchor, { conversation, screen, message }) {
   const current = message();
   const spoken = screen.speaking.peek() === current.id;
   openMenu({
@@ -107,8 +118,7 @@ function openMore(anchor, { conversation, screen, message, mine }) {
           picker.open({
             anchor,
             value: current.model,
-            onPick: (/** @type {string} */ model) =>
-              deeds.regenerate(conversation, current, model),
+            onPick: (/** @type {string} */ model) => deeds.regenerate(conversation, current, model),
           }),
       },
       "-",

@@ -56,7 +56,11 @@ export function editor(conversation, screen, message) {
       "div",
       { class: "row" },
       el("small", { id: note, class: "grow" }, t("turn.edit.note")),
-      el("button", { type: "button", class: "button small", on: { click: close } }, t("common.cancel")),
+      el(
+        "button",
+        { type: "button", class: "button small", on: { click: close } },
+        t("common.cancel"),
+      ),
       el(
         "button",
         { type: "button", class: "button small primary", on: { click: save } },

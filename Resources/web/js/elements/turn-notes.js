@@ -33,7 +33,9 @@ export function problemCard(conversation, message) {
 function card(conversation, message) {
   const { figures } = message;
   const kept = markdownOf(message) ? t("turn.error.kept") : t("turn.error.nothing");
-  const words = figures?.error ? t("turn.error.provider", { words: figures.error }) : t("turn.error.none");
+  const words = figures?.error
+    ? t("turn.error.provider", { words: figures.error })
+    : t("turn.error.none");
   const known = figures?.errorKind && ERRORS.has(figures.errorKind);
   return el(
     "div",
@@ -100,7 +102,7 @@ export function guardNote(conversation, message) {
     const found = await attempt(() =>
       app.api.message(conversation.id, message.id, { attempt: message.attempt - 1 })
     );
-    if (found) original.value = markdownOf(found);
+    if (found) original.value = markdownOf(/** @type {Message} */ (found));
   };
   return [
     el(

@@ -83,7 +83,7 @@ function folded(title, words) {
 
 /** @param {Part} part @param {string} key */
 function named(part, key) {
-  const name = String(part.data?.name ?? (part.text || part.kind));
+  const name = toolName(part) || part.kind;
   return { node: el("p", { class: "turn-aside" }, t(key, { name })), sync: () => {} };
 }
 
@@ -95,7 +95,8 @@ function unknown(part) {
 
 /** @param {Part} part */
 function toolName(part) {
-  return String(part.data?.name ?? part.text ?? "");
+  const data = /** @type {{name?: string} | undefined} */ (part.data);
+  return data?.name ?? part.text;
 }
 
 /** @param {Part} part */

@@ -1,12 +1,13 @@
 // One message of the feed: who, by which model, when, why, what was said, and what can be done with
 // it.
 import { app } from "../context.js";
-import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
+import { define, el, icon, onDispose } from "../kernel/dom.js";
 import { clock, day, list, moment } from "../kernel/format.js";
-import { computed, effect } from "../kernel/signals.js";
+import { computed, effect, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { whisperedTo } from "../models/conversation-people.js";
 import { modelWords, reasonChip, splitModel } from "../models/conversation-words.js";
+import { ConversationPart } from "./conversation-part.js";
 import { avatar } from "./person.js";
 import { secondsSince } from "./seconds.js";
 import { actionsRow } from "./turn-actions.js";
@@ -18,11 +19,7 @@ import { openWhy } from "./why.js";
 
 /** @typedef {import("../protocol.d.ts").Message} Message */
 
-export class Turn extends ChimeraElement {
-  /** @type {import("../models/conversation.js").Conversation} */
-  conversation;
-  /** @type {import("../models/conversation-screen.js").Screen} */
-  screen;
+export class Turn extends ConversationPart {
   position = 0;
 
   render() {
@@ -83,7 +80,7 @@ export class Turn extends ChimeraElement {
     // Unless it is loaded, nobody knows whether a day ended here.
     const here = day(message.createdAt);
     if (before && day(before.createdAt) === here) return null;
-    return el("p", { class: "turn-day" }, el("span", here));
+    return el("p", { class: "turn-day" }, el("span", dayWords(here)));
   }
 
   #names(/** @type {string} */ name) {
@@ -139,7 +136,9 @@ export class Turn extends ChimeraElement {
       el("button", {
         type: "button",
         class: "button quiet small",
-        on: { click: () => this.conversation.restore(said().id).catch((e) => app.toasts.problem(e)) },
+        on: {
+          click: () => this.conversation.restore(said().id).catch((e) => app.toasts.problem(e)),
+        },
       }, t("turn.removed.restore")),
     );
   }
@@ -151,8 +150,12 @@ export class Turn extends ChimeraElement {
     return [
       !mine && (() => {
         const author = this.#author(said());
-        return avatar({ glyph: author?.glyph, hue: author?.hue, persona: author?.persona,
-          name: said().authorName });
+        return avatar({
+          glyph: author?.glyph,
+          hue: author?.hue,
+          persona: author?.persona,
+          name: said().authorName,
+        });
       }),
       el(
         "div",
@@ -188,7 +191,12 @@ export class Turn extends ChimeraElement {
     const { conversation } = this;
     const current = computed(() => {
       const message = said();
-      return { id: message.id, attempt: message.attempt, writing: message.state === "writing", message };
+      return {
+        id: message.id,
+        attempt: message.attempt,
+        writing: message.state === "writing",
+        message,
+      };
     });
     effect(() => {
       const { message, writing } = current.value;
@@ -196,10 +204,13 @@ export class Turn extends ChimeraElement {
       const texts = { text: "", reasoning: "" };
       const show = () => parts.sync(livePartsOf(texts), true);
       show();
-      return conversation.onText(message.id, ({ part, kept, append }) => {
-        texts[part] = texts[part].slice(0, kept) + append;
-        show();
-      });
+      const ends = /** @type {const} */ (["text", "reasoning"]).map((part) =>
+        conversation.onText(message.id, ({ kept, append }) => {
+          texts[part] = texts[part].slice(0, kept) + append;
+          show();
+        }, part)
+      );
+      return () => ends.forEach((end) => end());
     });
     return parts.node;
   }
@@ -245,9 +256,18 @@ export class Turn extends ChimeraElement {
     if (message.state !== "writing") return null;
     const seconds = secondsSince(message.createdAt);
     // A word a frame must not become a change of the header a frame.
-    const begun = computed(() => Boolean(this.conversation.liveText(message.id)?.text));
-    return el("span", { class: "turn-state" }, () =>
-      begun.value ? t("turn.state.writing") : t("turn.state.thinking", { seconds: seconds.value }));
+    const begun = signal(false);
+    onDispose(this.conversation.onText(message.id, ({ append }) => {
+      if (append) begun.value = true;
+    }));
+    return el(
+      "span",
+      { class: "turn-state" },
+      () =>
+        begun.value
+          ? t("turn.state.writing")
+          : t("turn.state.thinking", { seconds: seconds.value }),
+    );
   }
 
   /** @param {Message} message */
@@ -277,6 +297,13 @@ export class Turn extends ChimeraElement {
     const at = message.createdAt;
     return el("time", { class: "turn-time", datetime: at, title: moment(at) }, clock(at));
   }
+}
+
+/** @param {string} here a day as it is written out */
+function dayWords(here) {
+  const now = Date.now();
+  if (here === day(now)) return t("feed.today");
+  return here === day(now - 86_400_000) ? t("feed.yesterday") : here;
 }
 
 /** @param {any} conversation @param {Message | null | undefined} message */

@@ -1,24 +1,24 @@
 // Who is about to speak and who is writing, at the end of the list.
-import { ChimeraElement, define, el, icon, keyed } from "../kernel/dom.js";
+import { app } from "../context.js";
+import { define, el, icon, keyed } from "../kernel/dom.js";
 import { computed } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
+import { seatOf } from "../models/conversation-people.js";
+import { ConversationPart } from "./conversation-part.js";
 import { avatar } from "./person.js";
 import { secondsSince } from "./seconds.js";
 import { attempt } from "./turn-deeds.js";
 
-export class TypingRow extends ChimeraElement {
-  /** @type {import("../models/conversation.js").Conversation} */
-  conversation;
-  /** @type {import("../models/conversation-screen.js").Screen} */
-  screen;
-
+export class TypingRow extends ConversationPart {
   render() {
     const { conversation } = this;
     const list = el("ul", { class: "typing" });
     const rows = computed(() => {
       // Whoever has begun has a turn of their own in the list, with the same words at its end.
       const writing = new Set(this.screen.writing.value.map((message) => message.author));
-      return [...conversation.typing.value].filter(([id]) => !writing.has(id)).map(([id, typing]) => ({
+      const me = seatOf(conversation.participants.value, app.workspace.account.value?.id)?.id;
+      const others = speaking(conversation).filter(([id]) => id !== me && !writing.has(id));
+      return others.map(([id, typing]) => ({
         id,
         key: `${id} ${typing.kind} ${typing.words ?? ""}`,
         ...typing,
@@ -61,6 +61,19 @@ export class TypingRow extends ChimeraElement {
       ),
     );
   }
+}
+
+/**
+ * People who write, and of the others as many as runs go on, the newest: whoever was about to speak
+ * when another was called instead is not told to be silent.
+ * @param {import("../models/conversation.js").Conversation} conversation
+ */
+function speaking(conversation) {
+  const all = [...conversation.typing.value];
+  const going = conversation.runs.value.filter((run) => run.state === "running").length;
+  const voices = all.filter(([, typing]) => typing.kind !== "composing")
+    .sort(([, a], [, b]) => b.since - a.since).slice(0, going);
+  return [...all.filter(([, typing]) => typing.kind === "composing"), ...voices];
 }
 
 define("c-typing-row", TypingRow);

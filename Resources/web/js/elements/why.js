@@ -93,12 +93,10 @@ function row(candidate, chosen, participants, most) {
     { class: ["why-row", chosen && "is-chosen", candidate.out && "is-out"] },
     avatar({ name: candidate.name, glyph: who?.glyph, hue: who?.hue, persona: who?.persona }, 24),
     el("span", { class: "why-name clip", dir: "auto" }, candidate.name),
-    candidate.out
-      ? el("span", { class: "badge" }, exclusionWords(candidate.out))
-      : el("bdi", {
-        class: "num",
-        title: t("why.score.label", { name: candidate.name, score }),
-      }, chosen ? `${t("why.chosen")} · ${score}` : score),
+    candidate.out ? el("span", { class: "badge" }, exclusionWords(candidate.out)) : el("bdi", {
+      class: "num",
+      title: t("why.score.label", { name: candidate.name, score }),
+    }, chosen ? `${t("why.chosen")} · ${score}` : score),
     terms.length > 0 && el(
       "span",
       { class: "why-bar", role: "img", aria: { label: words.join(", ") }, title: words.join("\n") },
@@ -117,7 +115,9 @@ function share(weight, most) {
 /** @param {import("../protocol.d.ts").Candidate[]} candidates */
 function legend(candidates) {
   const terms = new Set(
-    candidates.flatMap((c) => weighed(c).filter((one) => one.weight > 0.005).map((one) => one.term)),
+    candidates.flatMap((c) =>
+      weighed(c).filter((one) => one.weight > 0.005).map((one) => one.term)
+    ),
   );
   if (!terms.size) return null;
   return el(
