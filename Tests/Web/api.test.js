@@ -113,7 +113,8 @@ test("a view has no id, a persona is sent whole with the revision that it replac
 });
 
 test("a trial's events come one by one, however the bytes are cut", async () => {
-  const text = 'data: {"type":"text","text":"Grüß 😀"}\r\n\r\n: a pause\n\ndata: {"type":\ndata: "done"}\n\n';
+  const text =
+    'data: {"type":"text","text":"Grüß 😀"}\r\n\r\n: a pause\n\ndata: {"type":\ndata: "done"}\n\n';
   const bytes = new TextEncoder().encode(text);
   for (let size = 1; size <= 12; size++) {
     const stream = new ReadableStream({

@@ -10,12 +10,17 @@ function press(key, more = {}) {
 /** @param {Partial<import("../../Resources/web/js/models/commands.js").Command>[]} list @param {boolean} [isInFeed] */
 function registry(list, isInFeed = false) {
   const commands = new Commands({ isInFeed: () => isInFeed });
-  commands.add(list.map((one, index) => ({ id: `${index}`, label: `l.${index}`, run() {}, ...one })));
+  commands.add(
+    list.map((one, index) => ({ id: `${index}`, label: `l.${index}`, run() {}, ...one })),
+  );
   return commands;
 }
 
 test("a key press finds its command, with Ctrl or with ⌘", () => {
-  const commands = registry([{ id: "palette", keys: ["Mod+K"] }, { id: "new", keys: ["Mod+Shift+O"] }]);
+  const commands = registry([{ id: "palette", keys: ["Mod+K"] }, {
+    id: "new",
+    keys: ["Mod+Shift+O"],
+  }]);
   assert.equal(commands.match(press("k", { ctrlKey: true }))?.id, "palette");
   assert.equal(commands.match(press("k", { metaKey: true }))?.id, "palette");
   assert.equal(commands.match(press("K", { ctrlKey: true }))?.id, "palette", "Caps Lock");

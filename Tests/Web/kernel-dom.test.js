@@ -40,7 +40,13 @@ test("el makes attributes, classes, styles and children of every kind", () => {
 });
 
 test("booleans, values and camelCase names are properties, texts are attributes", () => {
-  const input = el("input", { value: "text", checked: true, disabled: true, tabIndex: 0, type: "text" });
+  const input = el("input", {
+    value: "text",
+    checked: true,
+    disabled: true,
+    tabIndex: 0,
+    type: "text",
+  });
   assert.deepEqual([input.value, input.checked, input.disabled, input.tabIndex], [
     "text",
     true,
@@ -70,7 +76,10 @@ test("a function is live as a class, an attribute, a style and a child", () => {
       () => (state.value === "writing" ? el("i", "…") : null),
     )
   );
-  assert.equal(node.html, '<p class="turn writing" title="writing" aria-busy="true">writing <i>…</i></p>');
+  assert.equal(
+    node.html,
+    '<p class="turn writing" title="writing" aria-busy="true">writing <i>…</i></p>',
+  );
   state.value = "done";
   flush();
   assert.equal(node.html, '<p class="turn done" aria-busy="false">done </p>');
@@ -109,7 +118,10 @@ test("what a live child made ends when it is made again", () => {
 });
 
 test("an icon is hidden from screen readers unless it has a name", () => {
-  assert.match(/** @type {any} */ (icon("send")).html, /aria-hidden="true"><use href="\/icons.svg#i-send">/);
+  assert.match(
+    /** @type {any} */ (icon("send")).html,
+    /aria-hidden="true"><use href="\/icons.svg#i-send">/,
+  );
   assert.match(/** @type {any} */ (icon("send", "Send")).html, /role="img" aria-label="Send"/);
 });
 

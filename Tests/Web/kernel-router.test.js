@@ -31,12 +31,18 @@ function browser(at = "/") {
       pushState: (/** @type {any} */ _, /** @type {string} */ __, /** @type {string} */ href) => {
         entries.splice(++index, Infinity, href);
       },
-      replaceState: (/** @type {any} */ _, /** @type {string} */ __, /** @type {string} */ href) => {
+      replaceState: (
+        /** @type {any} */ _,
+        /** @type {string} */ __,
+        /** @type {string} */ href,
+      ) => {
         entries[index] = href;
       },
     },
     addEventListener: (/** @type {string} */ _, /** @type {any} */ fn) => pops.push(fn),
-    document: { addEventListener: (/** @type {string} */ _, /** @type {any} */ fn) => clicks.push(fn) },
+    document: {
+      addEventListener: (/** @type {string} */ _, /** @type {any} */ fn) => clicks.push(fn),
+    },
     back: () => {
       index--;
       for (const fn of pops) fn();
@@ -68,7 +74,11 @@ test("an address is matched by the first route that fits, with its names decoded
   const place = router.match("/c/a%20b/m1?tab=why&x=#end");
   assert.deepEqual(place.params, { id: "a b", message: "m1" });
   assert.deepEqual(place.query, { tab: "why", x: "" });
-  assert.deepEqual([place.path, place.hash, place.route.tag], ["/c/a%20b/m1", "end", "c-conversation"]);
+  assert.deepEqual([place.path, place.hash, place.route.tag], [
+    "/c/a%20b/m1",
+    "end",
+    "c-conversation",
+  ]);
   assert.equal(router.match("/personas").route.tag, "c-personas");
   assert.equal(router.match("/personas/ada/edit").params.rest, "ada/edit");
   assert.equal(router.match("/c/one/").params.id, "one");

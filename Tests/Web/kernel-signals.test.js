@@ -352,7 +352,9 @@ test("any net of values says what a plain calculation says", () => {
       if (dice.below(3) === 0) ends[dice.below(4)]();
       if (dice.below(2) === 0) continue;
       flush();
-      for (let i = sources.length; i < all.length; i++) assert.equal(shown[i], plain[i](), `${seed}`);
+      for (let i = sources.length; i < all.length; i++) {
+        assert.equal(shown[i], plain[i](), `${seed}`);
+      }
     }
     for (const end of ends) end();
   }

@@ -15,7 +15,11 @@ function storage(kept = {}) {
 }
 
 test("what was set is there again; nonsense is not", () => {
-  const kept = storage({ "chimera.theme": '"dark"', "chimera.textSize": "99", "chimera.locale": "{" });
+  const kept = storage({
+    "chimera.theme": '"dark"',
+    "chimera.textSize": "99",
+    "chimera.locale": "{",
+  });
   const preferences = new Preferences({ storage: kept });
   assert.equal(preferences.theme.value, "dark");
   assert.equal(preferences.textSize.value, 15);

@@ -66,7 +66,11 @@ test("siblings are all ways to go on from one place, seen the same from each", (
   assert.deepEqual(siblings(all, path(all, "later"), 7).branches, ["edit", "later"]);
   assert.equal(siblings(all, path(all, "later"), 7).index, 1);
   assert.deepEqual(siblings(all, path(all, "first"), 1).branches, ["trunk", "first"]);
-  assert.deepEqual(siblings(all, path(all, "trunk"), 3), { index: 0, count: 1, branches: ["trunk"] });
+  assert.deepEqual(siblings(all, path(all, "trunk"), 3), {
+    index: 0,
+    count: 1,
+    branches: ["trunk"],
+  });
   assert.equal(siblings(all, path(all, "trunk"), 11).index, -1);
 });
 

@@ -4,7 +4,8 @@
 
 /** @typedef {{ seq: number, places: Map<string, { attempt: number, offset: number }>, isCatchingUp: boolean }} Cursor */
 
-const stamp = (/** @type {number} */ n) => new Date(Date.UTC(2026, 10, 25) + n * 1000).toISOString();
+const stamp = (/** @type {number} */ n) =>
+  new Date(Date.UTC(2026, 10, 25) + n * 1000).toISOString();
 
 export class ModelServer {
   id = "salon";
@@ -57,10 +58,10 @@ export class ModelServer {
     this.events.push(event);
   }
 
-  /** @param {string} branch @param {object} more */
+  /** @param {string} branch @param {any} more */
   #message(branch, more) {
     const on = this.branches.get(branch);
-    const id = `m${++this.#made}`;
+    const id = more.id ?? `m${++this.#made}`;
     const message = {
       id,
       conversation: this.id,
@@ -81,9 +82,15 @@ export class ModelServer {
   /** @param {string} branch @param {string} text @param {{ isHidden?: boolean, id?: string }} [options] */
   post(branch, text, { isHidden = false, id } = {}) {
     const parts = [{ kind: "text", text }];
-    const more = { kind: "post", state: "done", author: "ada", authorName: "Ada", parts, isHidden };
-    const message = this.#message(branch, id ? { ...more, id } : more);
-    if (id) this.messages.set(id, message);
+    const by = { author: "ada", authorName: "Ada" };
+    const message = this.#message(branch, {
+      kind: "post",
+      state: "done",
+      ...by,
+      parts,
+      isHidden,
+      ...(id ? { id } : {}),
+    });
     this.#tell("message.posted", message.id, { hidden: isHidden });
     return message;
   }
@@ -127,7 +134,10 @@ export class ModelServer {
   finish(id) {
     const live = this.live.get(id);
     if (!live) return;
-    const parts = [{ kind: "text", text: live.texts[0] }, { kind: "reasoning", text: live.texts[1] }];
+    const parts = [{ kind: "text", text: live.texts[0] }, {
+      kind: "reasoning",
+      text: live.texts[1],
+    }];
     this.#change(id, { state: "done", parts: parts.filter((part) => part.text) });
     this.#tell("turn.finished", id);
     this.live.delete(id);
@@ -156,6 +166,7 @@ export class ModelServer {
 
   // Reads
 
+  /** @returns {any} only what a reader asks for */
   snapshot() {
     return {
       conversation: this.conversation,
@@ -183,7 +194,8 @@ export class ModelServer {
   along(branch) {
     const segments = this.path(branch);
     return [...this.messages.values()].filter((message) =>
-      !message.isHidden && segments.some((one) =>
+      !message.isHidden &&
+      segments.some((one) =>
         one.branch === message.branch && one.from <= message.position && message.position <= one.to
       )
     ).sort((a, b) => a.position - b.position);

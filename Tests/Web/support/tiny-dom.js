@@ -23,10 +23,7 @@ class Node extends EventTarget {
     return all[all.indexOf(this) + 1] ?? null;
   }
   get isConnected() {
-    /** @type {any} */
-    let node = this;
-    while (node.parentNode) node = node.parentNode;
-    return node === document.body;
+    return this === document.body || Boolean(this.parentNode?.isConnected);
   }
   get textContent() {
     return this.childNodes.map((/** @type {any} */ one) => one.textContent).join("");
@@ -165,8 +162,17 @@ export function install() {
   document.body = document.createElement("body");
   const customElements = {
     get: (/** @type {string} */ tag) => defined.get(tag),
-    define: (/** @type {string} */ tag, /** @type {any} */ element) => void defined.set(tag, element),
+    define: (/** @type {string} */ tag, /** @type {any} */ element) =>
+      void defined.set(tag, element),
   };
-  Object.assign(globalThis, { Node, Text, Comment, Element, HTMLElement, document, customElements });
+  Object.assign(globalThis, {
+    Node,
+    Text,
+    Comment,
+    Element,
+    HTMLElement,
+    document,
+    customElements,
+  });
   return /** @type {any} */ (document);
 }
