@@ -1,0 +1,98 @@
+// A block of code: its language, what can be done with it, and its text, which only grows.
+
+import { highlight } from "./highlight.js";
+import { language } from "./languages.js";
+import { iconButton, make } from "./page.js";
+
+/** @typedef {import("./page.js").Page} Page */
+/** @typedef {import("./blocks.js").Block} Block */
+/** @typedef {{ node: HTMLElement, code: HTMLElement, text: Text, tail: string, done: number, length: number, info: string | null }} ShownCode */
+
+/** @param {Page} page @returns {ShownCode} */
+export function codeFigure(page) {
+  const text = page.document.createTextNode("");
+  const code = make(page, "code", {}, text);
+  const { labels } = page;
+  const tools = make(
+    page,
+    "span",
+    { class: "tools" },
+    iconButton(page, "wrap", labels("markdown.code.wrap"), { "aria-pressed": "false" }),
+    iconButton(page, "download", labels("markdown.code.download")),
+    iconButton(page, "copy", labels("markdown.code.copy")),
+  );
+  const head = make(page, "figcaption", {}, make(page, "bdi", { class: "language" }), tools);
+  const pre = make(page, "pre", { tabindex: "0", dir: "ltr" }, code);
+  const node = make(page, "figure", { class: "code" }, head, pre);
+  return { node, code, text, tail: "", done: 0, length: 0, info: null };
+}
+
+/**
+ * @param {Page} page
+ * @param {ShownCode} state
+ * @param {Block} block
+ * @param {boolean} isSame the block of the last call, which has only grown
+ */
+export function showCode(page, state, block, isSame) {
+  if (state.info !== block.info) name(page, state, block.info);
+  const { lines } = block;
+  if (!isSame) {
+    // Another reading of the same place: mostly the same text.
+    state.done = 0;
+    const whole = lines.join("\n");
+    if (state.text.data !== whole) change(state, 0, state.text.data, whole);
+    state.length = whole.length;
+  } else {
+    const fresh = lines.slice(state.done).join("\n");
+    change(state, state.length - state.tail.length, state.tail, fresh);
+    state.length += fresh.length - state.tail.length;
+  }
+  // The last line may still be another one.
+  state.done = Math.max(0, lines.length - 1);
+  state.tail = lines.at(-1) ?? "";
+}
+
+/** @param {ShownCode} state @param {number} at @param {string} before @param {string} now */
+function change({ text }, at, before, now) {
+  if (now.startsWith(before)) {
+    if (now.length > before.length) text.appendData(now.slice(before.length));
+  } else text.replaceData(at, before.length, now);
+}
+
+/** @param {Page} page @param {ShownCode} state @param {string} info */
+function name(page, state, info) {
+  state.info = info;
+  const [word] = info.split(/[\s{,]/, 1);
+  const title = language(word)?.title ?? word;
+  const { labels } = page;
+  /** @type {any} */ (state.node.getElementsByClassName("language")[0]).textContent = title || labels("markdown.code.plain");
+  const label = title ? labels("markdown.code.label", { language: title }) : labels("markdown.code.plain");
+  const pre = /** @type {Element} */ (state.code.parentNode);
+  pre.setAttribute("role", "region");
+  pre.setAttribute("aria-label", label);
+}
+
+/** Colours, once the text is whole. @param {Page} page @param {ShownCode} state */
+export function colourCode(page, state) {
+  const pieces = highlight(state.text.data, languageOf(state));
+  if (pieces.length < 2 && !pieces[0]?.[0]) return;
+  const fragment = page.document.createDocumentFragment();
+  for (const [kind, text] of pieces) {
+    const node = kind ? make(page, "span", { class: kind }, text) : page.document.createTextNode(text);
+    fragment.appendChild(node);
+  }
+  state.code.replaceChildren(fragment);
+}
+
+/** @param {ShownCode} state */
+function languageOf({ info }) {
+  return (info ?? "").split(/[\s{,]/, 1)[0];
+}
+
+/** @param {string} info @returns {string} a name for the file */
+export function fileName(info) {
+  const [word, ...others] = info.split(/\s+/);
+  const given = [word, ...others].map((one) => /^(?:title=|file(?:name)?=)?["']?([\w-][\w.-]*\.\w+)["']?$/.exec(one)?.[1])
+    .find(Boolean);
+  return given ?? `code.${language(word)?.extension ?? "txt"}`;
+}
