@@ -38,6 +38,7 @@ test("the examples hold the same personas as the files that they were made from"
 });
 
 test("any text comes back as it was", () => {
+  /** @type {any} */
   const persona = {
     ...blankPersona(),
     id: "odd",
@@ -69,7 +70,7 @@ test("what hands write is understood: comments, quotes, lists on lines, text tha
     '- "But # then"',
     "voice:",
     "  pitch: low",
-    "  tone: \"a, b\"",
+    '  tone: "a, b"',
     "tags: [one,",
     "  two]",
     "role: counts",
@@ -89,7 +90,7 @@ test("what hands write is understood: comments, quotes, lists on lines, text tha
 });
 
 for (
-  const [name, front, line] of /** @type {[string, string, number]} */ ([
+  const [name, front, line] of /** @type {[string, string, number][]} */ ([
     ["a key that does not exist", "id: a\nname: A\nopenings: [x]\nhuge: 3", 5],
     ["a number that is none", "id: a\nname: A\nopenings: [x]\nhue: violet", 5],
     ["a list that never ends", "id: a\nname: A\nopenings: [x", 4],

@@ -3,7 +3,13 @@
 import { app } from "../context.js";
 import { t } from "../kernel/strings.js";
 import { uuid7 } from "../models/ids.js";
-import { idFrom, largestFile, parsePersona, PersonaFileProblem, writePersona } from "../models/persona-file.js";
+import {
+  idFrom,
+  largestFile,
+  parsePersona,
+  PersonaFileProblem,
+  writePersona,
+} from "../models/persona-file.js";
 
 /** @typedef {import("../protocol.d.ts").Persona} Persona */
 

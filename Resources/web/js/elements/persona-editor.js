@@ -8,7 +8,14 @@ import { uuid7 } from "../models/ids.js";
 import { blankPersona, idFrom } from "../models/persona-file.js";
 import { fieldOf, tidied } from "../models/persona-list.js";
 import { openMenu } from "./dialog.js";
-import { copyOf, exportFile, keepDraft, keptDraft, removePersona, takenIds } from "./persona-deeds.js";
+import {
+  copyOf,
+  exportFile,
+  keepDraft,
+  keptDraft,
+  removePersona,
+  takenIds,
+} from "./persona-deeds.js";
 import { fields } from "./persona-field.js";
 import { form } from "./persona-fields.js";
 import { preview } from "./persona-preview.js";
@@ -45,7 +52,9 @@ export class PersonaEditor extends ChimeraElement {
   render() {
     this.#load();
     this.listen(document, "keydown", (event) => {
-      if (!(event.ctrlKey || event.metaKey) || event.key !== "s" || event.shiftKey || event.altKey) return;
+      if (
+        !(event.ctrlKey || event.metaKey) || event.key !== "s" || event.shiftKey || event.altKey
+      ) return;
       event.preventDefault();
       this.#save();
     });
@@ -70,7 +79,9 @@ export class PersonaEditor extends ChimeraElement {
     const draft = { ...this.draft.peek(), ...more };
     batch(() => {
       this.draft.value = draft;
-      if (this.problem.peek().field in more || !this.problem.peek().field) this.problem.value = none;
+      if (this.problem.peek().field in more || !this.problem.peek().field) {
+        this.problem.value = none;
+      }
     });
     keepDraft(this.#key, this.isChanged.peek() ? draft : null);
   }
@@ -100,7 +111,7 @@ export class PersonaEditor extends ChimeraElement {
   async #load() {
     const id = this.#key;
     this.#state.value = "loading";
-    if (id === "new") return this.#begin(null, blankPersona());
+    if (id === "new") return this.#begin(null, { ...blankPersona(), openings: [""] });
     try {
       const stored = await app.api.persona(id);
       this.#begin(stored, stored.persona);
@@ -159,21 +170,34 @@ export class PersonaEditor extends ChimeraElement {
     if (this.isLocked.value) {
       return [
         more,
-        el("button", {
-          type: "button",
-          class: "button primary",
-          on: { click: () => copyOf(this.draft.peek()) },
-        }, icon("copy"), t("personas.own")),
+        el(
+          "button",
+          {
+            type: "button",
+            class: "button primary",
+            on: { click: () => copyOf(this.draft.peek()) },
+          },
+          icon("copy"),
+          t("personas.own"),
+        ),
       ];
     }
     return [
       more,
-      el("button", {
-        type: "submit",
-        class: "button primary",
-        title: t("persona.save.help"),
-        aria: { busy: () => this.#isBusy.value, disabled: () => !this.isChanged.value && !this.isNew.value ? true : null },
-      }, () => this.#isBusy.value ? el("span", { class: "spinner" }) : icon("check"), t("common.save")),
+      el(
+        "button",
+        {
+          type: "submit",
+          class: "button primary",
+          title: t("persona.save.help"),
+          aria: {
+            busy: () => this.#isBusy.value,
+            disabled: () => !this.isChanged.value && !this.isNew.value ? true : null,
+          },
+        },
+        () => this.#isBusy.value ? el("span", { class: "spinner" }) : icon("check"),
+        t("common.save"),
+      ),
     ];
   }
 
@@ -186,7 +210,11 @@ export class PersonaEditor extends ChimeraElement {
       label: t("common.more"),
       items: [
         ...(isStored
-          ? [{ label: t("personas.talk"), icon: "chat", run: () => app.router.go(`/new?persona=${persona.id}`) }]
+          ? [{
+            label: t("personas.talk"),
+            icon: "chat",
+            run: () => app.router.go(`/new?persona=${persona.id}`),
+          }]
           : []),
         ...(isStored && !this.isLocked.peek()
           ? [{ label: t("personas.copy"), icon: "copy", run: () => copyOf(persona) }]
@@ -212,7 +240,11 @@ export class PersonaEditor extends ChimeraElement {
   #content() {
     const state = this.#state.value;
     if (state === "loading") {
-      return el("div", { class: "column stack", role: "status", aria: { label: t("persona.loading") } }, [
+      return el("div", {
+        class: "column stack",
+        role: "status",
+        aria: { label: t("persona.loading") },
+      }, [
         el("span", { class: "skeleton maker-skeleton" }),
         el("span", { class: "skeleton maker-skeleton" }),
       ]);
@@ -246,10 +278,17 @@ export class PersonaEditor extends ChimeraElement {
       { class: "empty" },
       icon(isMissing ? "mask" : "error"),
       el("h2", isMissing ? t("persona.missing") : t("personas.failed")),
-      el("p", isMissing ? t("persona.missing.text", { id: this.#key }) : this.#failure.value?.detail),
+      el(
+        "p",
+        isMissing ? t("persona.missing.text", { id: this.#key }) : this.#failure.value?.detail,
+      ),
       isMissing
         ? el("a", { class: "button", href: "/personas" }, t("persona.back"))
-        : el("button", { type: "button", class: "button", on: { click: () => this.#load() } }, t("common.retry")),
+        : el("button", {
+          type: "button",
+          class: "button",
+          on: { click: () => this.#load() },
+        }, t("common.retry")),
     );
   }
 
@@ -273,7 +312,11 @@ export class PersonaEditor extends ChimeraElement {
       { class: "notice accent" },
       icon("info"),
       el("p", { class: "grow" }, t("persona.kept")),
-      el("button", { type: "button", class: "button small", on: { click: () => this.#discard() } }, t("persona.discard")),
+      el(
+        "button",
+        { type: "button", class: "button small", on: { click: () => this.#discard() } },
+        t("persona.discard"),
+      ),
     );
   }
 
@@ -281,7 +324,12 @@ export class PersonaEditor extends ChimeraElement {
   #problemNote() {
     const { field, detail } = this.problem.value;
     if (!detail || field) return null;
-    return el("div", { class: "notice danger", role: "alert" }, icon("error"), el("p", { class: "grow" }, detail));
+    return el(
+      "div",
+      { class: "notice danger", role: "alert" },
+      icon("error"),
+      el("p", { class: "grow" }, detail),
+    );
   }
 
   #discard() {
@@ -299,15 +347,22 @@ export class PersonaEditor extends ChimeraElement {
   /** Shows what the server said at the field that it is about. @param {any} error */
   refuse(error) {
     const field = fieldOf(error.field, fields);
-    this.problem.value = { field: field === "id" && !this.isNew.peek() ? "" : field, detail: error.detail || t("problem.unknown") };
+    this.problem.value = {
+      field: field === "id" && !this.isNew.peek() ? "" : field,
+      detail: error.detail || t("problem.unknown"),
+    };
     requestAnimationFrame(() => this.#focus(field));
   }
 
   /** @param {string} field @param {boolean} [isGentle] only when nothing has the focus */
   #focus(field, isGentle = false) {
-    if (isGentle && document.activeElement && document.activeElement !== document.body && document.activeElement.localName !== "main") return;
+    if (
+      isGentle && document.activeElement && document.activeElement !== document.body &&
+      document.activeElement.localName !== "main"
+    ) return;
     const place = this.querySelector(`[data-field="${field}"]`);
-    const control = place?.querySelector("input, textarea, select, button") ?? this.querySelector(".notice.danger");
+    const control = place?.querySelector("input, textarea, select, button") ??
+      this.querySelector(".notice.danger");
     control?.scrollIntoView({ block: "center" });
     /** @type {HTMLElement | null} */ (control)?.focus?.({ preventScroll: true });
   }
@@ -316,6 +371,7 @@ export class PersonaEditor extends ChimeraElement {
     if (this.isLocked.peek() || this.#isBusy.peek() || this.#state.peek() !== "ready") return;
     const sent = this.draft.peek();
     const persona = tidied(sent);
+    if (!persona.name) return this.refuse({ field: "name", detail: t("persona.name.missing") });
     const stored = this.stored.peek();
     const text = JSON.stringify(persona);
     if (this.#wish.text !== text) this.#wish = { text, id: uuid7() };
@@ -324,7 +380,9 @@ export class PersonaEditor extends ChimeraElement {
     this.problem.value = none;
     try {
       const now = stored
-        ? await app.api.send("PUT", `/personas/${encodeURIComponent(stored.persona.id)}`, body, { ifMatch: stored.revision })
+        ? await app.api.send("PUT", `/personas/${encodeURIComponent(stored.persona.id)}`, body, {
+          ifMatch: stored.revision,
+        })
         : await app.api.send("POST", "/personas", body);
       await app.workspace.refresh("personas");
       this.#saveDone(now, sent);

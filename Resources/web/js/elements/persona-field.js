@@ -43,7 +43,10 @@ export function field(editor, name, control, hint) {
     readOnly: () => editor.isLocked.value,
     aria: {
       invalid: () => editor.problem.value.field === name ? "true" : null,
-      describedby: () => [hint && `${id}-hint`, editor.problem.value.field === name && `${id}-problem`].filter(Boolean).join(" ") || null,
+      describedby: () =>
+        [hint && `${id}-hint`, editor.problem.value.field === name && `${id}-problem`].filter(
+          Boolean,
+        ).join(" ") || null,
     },
   };
   return el(
@@ -60,6 +63,11 @@ export function field(editor, name, control, hint) {
 export function problemLine(editor, name) {
   return () =>
     editor.problem.value.field === name
-      ? el("p", { class: "problem", id: `persona-${name}-problem`, role: "alert" }, icon("error"), el("span", editor.problem.value.detail))
+      ? el(
+        "p",
+        { class: "problem", id: `persona-${name}-problem`, role: "alert" },
+        icon("error"),
+        el("span", editor.problem.value.detail),
+      )
       : null;
 }

@@ -21,7 +21,10 @@ export function form(editor) {
       slider(editor, "talkativeness", 0, 1, 0.05),
       slider(editor, "tempo", 0, 1, 0.05),
     ]),
-    part("persona.part.stances", [el("p", { class: "hint" }, t("persona.stances.hint")), stances(editor)]),
+    part("persona.part.stances", [
+      el("p", { class: "hint" }, t("persona.stances.hint")),
+      stances(editor),
+    ]),
     part("persona.part.voice", [voice(editor)]),
     part("persona.part.models", [models(editor)]),
   ];
@@ -70,21 +73,27 @@ function openingsField(editor) {
             value: () => list()[at] ?? "",
             on: { input: (/** @type {any} */ event) => set(at, event.target.value) },
           }),
-          () => !editor.isLocked.value && el("button", {
-            type: "button",
-            class: "icon-button",
-            title: t("persona.opening.remove", { number: at + 1 }),
-            aria: { label: t("persona.opening.remove", { number: at + 1 }) },
-            on: { click: () => remove(at) },
-          }, icon("close")),
+          () =>
+            !editor.isLocked.value && el("button", {
+              type: "button",
+              class: "icon-button",
+              title: t("persona.opening.remove", { number: at + 1 }),
+              aria: { label: t("persona.opening.remove", { number: at + 1 }) },
+              on: { click: () => remove(at) },
+            }, icon("close")),
         )),
     () =>
       !editor.isLocked.value && editor.openings.value < mostOpenings
-        ? el("button", {
-          type: "button",
-          class: "button small maker-add",
-          on: { click: () => editor.change({ openings: [...list(), ""] }) },
-        }, icon("plus"), t("persona.openings.add"))
+        ? el(
+          "button",
+          {
+            type: "button",
+            class: "button small maker-add",
+            on: { click: () => editor.change({ openings: [...list(), ""] }) },
+          },
+          icon("plus"),
+          t("persona.openings.add"),
+        )
         : null,
     problemLine(editor, "openings"),
   );
@@ -116,7 +125,8 @@ function slider(editor, name, min, max, step) {
         text: () => number(value(), { maximumFractionDigits: 2 }),
       }, (now) => editor.change({ [name]: now })),
       el("span", { class: "meta" }, t(`persona.${name}.high`)),
-      el("output", { class: "num", for: `persona-${name}` }, () => number(value(), { minimumFractionDigits: 2, maximumFractionDigits: 2 })),
+      el("output", { class: "num", for: `persona-${name}` }, () =>
+        number(value(), { minimumFractionDigits: 2, maximumFractionDigits: 2 })),
     ), t(`persona.${name}.hint`));
 }
 
@@ -146,7 +156,9 @@ function stances(editor) {
       const words = () => {
         const now = value(axis) ?? 0;
         const side = t(`persona.axis.${axis}.${now < 0 ? "low" : "high"}`);
-        return now === 0 ? t("persona.axis.none") : `${side} ${number(Math.abs(now), { maximumFractionDigits: 2 })}`;
+        return now === 0
+          ? t("persona.axis.none")
+          : `${side} ${number(Math.abs(now), { maximumFractionDigits: 2 })}`;
       };
       return el(
         "div",
@@ -170,7 +182,8 @@ function stances(editor) {
 
 /** @param {PersonaEditor} editor */
 function voice(editor) {
-  const value = (/** @type {string} */ name) => /** @type {any} */ (editor.draft.value.voice)?.[name] ?? "";
+  const value = (/** @type {string} */ name) =>
+    /** @type {any} */ (editor.draft.value.voice)?.[name] ?? "";
   const set = (/** @type {string} */ name, /** @type {string} */ text) =>
     editor.change({ voice: { ...editor.draft.peek().voice, [name]: text } });
   return el(
@@ -193,11 +206,23 @@ function voice(editor) {
             "select",
             { ...props, value: undefined, disabled: () => editor.isLocked.value, class: "select" },
             // What a file says in its own words stays.
-            () => [...new Set(["", ...offered, value(name)])].map((one) =>
-              el("option", { value: one, selected: one === value(name) }, one ? word(name, one) : t("persona.voice.any"))
-            ),
+            () =>
+              [...new Set(["", ...offered, value(name)])].map((one) =>
+                el(
+                  "option",
+                  { value: one, selected: one === value(name) },
+                  one ? word(name, one) : t("persona.voice.any"),
+                )
+              ),
           )
-          : el("input", { ...props, readOnly: () => editor.isLocked.value, class: "input", dir: "auto", maxlength: 80, placeholder: t(`persona.voice.${name}.example`) }),
+          : el("input", {
+            ...props,
+            readOnly: () => editor.isLocked.value,
+            class: "input",
+            dir: "auto",
+            maxlength: 80,
+            placeholder: t(`persona.voice.${name}.example`),
+          }),
       );
     }),
     problemLine(editor, "voice"),
@@ -212,8 +237,9 @@ function word(name, value) {
 
 /** @param {PersonaEditor} editor */
 function models(editor) {
-  const has = (/** @type {string} */ trait) => editor.draft.value.models.includes(trait);
-  const toggle = (/** @type {string} */ trait) => {
+  /** @typedef {import("../protocol.d.ts").Persona["models"][number]} Trait */
+  const has = (/** @type {Trait} */ trait) => editor.draft.value.models.includes(trait);
+  const toggle = (/** @type {Trait} */ trait) => {
     const old = editor.draft.peek().models;
     editor.change({ models: has(trait) ? old.filter((one) => one !== trait) : [...old, trait] });
   };

@@ -20,7 +20,10 @@ export async function smallImage(file) {
   pen.drawImage(picture, x, y, edge, edge, 0, 0, side, side);
   picture.close();
   // A browser that writes no WebP gives PNG for it, whatever the quality.
-  for (const [type, quality] of /** @type {const} */ ([["image/webp", 0.86], ["image/webp", 0.6], ["image/jpeg", 0.7]])) {
+  for (
+    const [type, quality]
+      of /** @type {const} */ ([["image/webp", 0.86], ["image/webp", 0.6], ["image/jpeg", 0.7]])
+  ) {
     const url = canvas.toDataURL(type, quality);
     if (url.length <= most) return url;
   }

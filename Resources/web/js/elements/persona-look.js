@@ -110,21 +110,34 @@ function glyphField(editor) {
               type: "button",
               class: "icon-button small maker-offer",
               title: t("persona.glyph.take", { glyph }),
-              aria: { label: t("persona.glyph.take", { glyph }), pressed: () => editor.draft.value.glyph === glyph },
+              aria: {
+                label: t("persona.glyph.take", { glyph }),
+                pressed: () => editor.draft.value.glyph === glyph,
+              },
               on: { click: () => editor.change({ glyph }) },
             }, glyph)
           ),
-          el("button", {
-            type: "button",
-            class: "button small",
-            on: { click: () => chooseImage(editor) },
-          }, icon("image"), () => t(hasImage() ? "persona.image.other" : "persona.image.take")),
-          () =>
-            hasImage() && el("button", {
+          el(
+            "button",
+            {
               type: "button",
-              class: "button small quiet",
-              on: { click: () => editor.change({ image: undefined }) },
-            }, icon("close"), t("persona.image.remove")),
+              class: "button small",
+              on: { click: () => chooseImage(editor) },
+            },
+            icon("image"),
+            () => t(hasImage() ? "persona.image.other" : "persona.image.take"),
+          ),
+          () =>
+            hasImage() && el(
+              "button",
+              {
+                type: "button",
+                class: "button small quiet",
+                on: { click: () => editor.change({ image: undefined }) },
+              },
+              icon("close"),
+              t("persona.image.remove"),
+            ),
         ],
       problemLine(editor, "image"),
     ), t("persona.glyph.hint"));
@@ -161,7 +174,11 @@ function hueField(editor) {
         [...new Set([...hues, editor.hue.value])].map((hue) =>
           el(
             "label",
-            { class: "maker-hue hued", style: { "--h": hue }, title: t("persona.hue.value", { hue }) },
+            {
+              class: "maker-hue hued",
+              style: { "--h": hue },
+              title: t("persona.hue.value", { hue }),
+            },
             el("input", {
               type: "radio",
               name: "persona-hue",
@@ -183,18 +200,26 @@ function hueField(editor) {
 /** Several words in one line, between commas. @param {PersonaEditor} editor @param {"tags" | "aliases"} name */
 function wordsField(editor, name) {
   const change = (/** @type {any} */ event) => {
-    const words = event.target.value.split(/[,،、]/).map((/** @type {string} */ one) => one.trim()).filter(Boolean);
+    const words = event.target.value.split(/[,،、]/).map((/** @type {string} */ one) => one.trim())
+      .filter(Boolean);
     editor.change({ [name]: words });
   };
-  return field(editor, name, (props) =>
-    el("input", {
-      ...props,
-      class: "input",
-      dir: "auto",
-      // Only from outside: what is being typed may end with a comma.
-      value: () => editor.words(name),
-      on: { input: change },
-    }), name === "tags" ? t("persona.tags.hint", { tags: list(frequentTags()) }) : t("persona.aliases.hint"));
+  return field(
+    editor,
+    name,
+    (props) =>
+      el("input", {
+        ...props,
+        class: "input",
+        dir: "auto",
+        // Only from outside: what is being typed may end with a comma.
+        value: () => editor.words(name),
+        on: { input: change },
+      }),
+    name === "tags"
+      ? t("persona.tags.hint", { tags: list(frequentTags()) })
+      : t("persona.aliases.hint"),
+  );
 }
 
 function frequentTags() {

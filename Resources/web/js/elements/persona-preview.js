@@ -22,7 +22,11 @@ export function preview(editor) {
           { class: "maker-said" },
           el("b", { dir: "auto" }, name),
           draft.role && el("small", { dir: "auto" }, draft.role),
-          el("p", { dir: "auto" }, opening ? t("persona.preview.opening", { opening }) : t("persona.preview.none")),
+          el(
+            "p",
+            { dir: "auto" },
+            opening ? t("persona.preview.opening", { opening }) : t("persona.preview.none"),
+          ),
         ),
       );
     },

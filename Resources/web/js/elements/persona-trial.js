@@ -3,7 +3,7 @@
 import { app } from "../context.js";
 import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
 import { duration, number } from "../kernel/format.js";
-import { computed, signal } from "../kernel/signals.js";
+import { computed, flush, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { uuid7 } from "../models/ids.js";
 import { idFrom } from "../models/persona-file.js";
@@ -50,7 +50,7 @@ export class PersonaTrial extends ChimeraElement {
         () => this.#modelFields(),
         () =>
           this.#models.value.length < mostModels
-            ? small("plus", t("trial.model.add"), () => this.#models.update((old) => [...old, null]))
+            ? small("plus", t("trial.model.add"), () => this.#another())
             : null,
       ),
       el("div", { class: "row" }, () => this.#button(), () => this.#more()),
@@ -78,7 +78,9 @@ export class PersonaTrial extends ChimeraElement {
           placeholder: t("trial.prompt.example"),
           value: this.#prompts.peek()[at],
           on: {
-            input: (/** @type {any} */ event) => (this.#prompts.value = this.#prompts.peek().with(at, event.target.value)),
+            input: (
+              /** @type {any} */ event,
+            ) => (this.#prompts.value = this.#prompts.peek().with(at, event.target.value)),
           },
         }),
         at > 0 && el("button", {
@@ -86,7 +88,9 @@ export class PersonaTrial extends ChimeraElement {
           class: "icon-button",
           title: t("trial.prompt.remove", { number: at + 1 }),
           aria: { label: t("trial.prompt.remove", { number: at + 1 }) },
-          on: { click: () => this.#prompts.update((old) => old.filter((_, index) => index !== at)) },
+          on: {
+            click: () => this.#prompts.update((old) => old.filter((_, index) => index !== at)),
+          },
         }, icon("close")),
       );
     });
@@ -118,19 +122,38 @@ export class PersonaTrial extends ChimeraElement {
     ]);
   }
 
+  /** The same model twice would compare nothing: which one is asked at once. */
+  #another() {
+    this.#models.update((old) => [...old, null]);
+    flush();
+    const added =
+      /** @type {HTMLElement | undefined} */ ([...this.querySelectorAll(".model-field")].at(-1));
+    added?.click();
+  }
+
   #button() {
     if (this.#abort.value) {
-      return el("button", {
-        type: "button",
-        class: "button",
-        on: { click: () => this.#abort.peek()?.abort() },
-      }, icon("stop"), t("trial.stop"));
+      return el(
+        "button",
+        {
+          type: "button",
+          class: "button",
+          on: { click: () => this.#abort.peek()?.abort() },
+        },
+        icon("stop"),
+        t("trial.stop"),
+      );
     }
-    return el("button", {
-      type: "button",
-      class: "button primary",
-      on: { click: () => this.#run() },
-    }, icon("play"), t("trial.run"));
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "button primary",
+        on: { click: () => this.#run() },
+      },
+      icon("play"),
+      t("trial.run"),
+    );
   }
 
   #results() {
@@ -141,7 +164,11 @@ export class PersonaTrial extends ChimeraElement {
         "section",
         { class: "trial-row" },
         el("h3", { dir: "auto" }, prompt),
-        el("div", { class: ["trial-cells", row.length > 1 && "is-pair"] }, row.map((one) => this.#cell(one))),
+        el(
+          "div",
+          { class: ["trial-cells", row.length > 1 && "is-pair"] },
+          row.map((one) => this.#cell(one)),
+        ),
       );
     });
   }
@@ -151,17 +178,31 @@ export class PersonaTrial extends ChimeraElement {
     const { hue } = this.editor.draft.peek();
     return el(
       "article",
-      { class: "card trial-cell hued", style: { "--h": hue }, aria: { busy: () => ["waiting", "thinking", "writing"].includes(answer.state.value) } },
+      {
+        class: "card trial-cell hued",
+        style: { "--h": hue },
+        aria: { busy: () => ["waiting", "thinking", "writing"].includes(answer.state.value) },
+      },
       el(
         "header",
         { class: "trial-head meta" },
-        el("bdi", { class: "clip" }, modelWords(answer.model ?? app.workspace.defaultModel.value ?? "") || t("trial.model.usual")),
+        el(
+          "bdi",
+          { class: "clip" },
+          modelWords(answer.model ?? app.workspace.defaultModel.value ?? "") ||
+            t("trial.model.usual"),
+        ),
         el("span", { class: "trial-state" }, () => stateWords(answer)),
       ),
       answer.shown.node,
       () =>
         answer.state.value === "failed"
-          ? el("p", { class: "problem" }, icon("error"), el("span", answer.end.value?.detail ?? t("problem.unknown")))
+          ? el(
+            "p",
+            { class: "problem" },
+            icon("error"),
+            el("span", answer.end.value?.detail ?? t("problem.unknown")),
+          )
           : null,
     );
   }
@@ -214,7 +255,9 @@ export class PersonaTrial extends ChimeraElement {
           ended("failed", event.problem);
         }
       }, abort.signal);
-      if (["thinking", "writing"].includes(answer.state.peek())) ended("failed", { detail: t("trial.broken") });
+      if (["thinking", "writing"].includes(answer.state.peek())) {
+        ended("failed", { detail: t("trial.broken") });
+      }
     } catch (error) {
       if (abort.signal.aborted) return ended("stopped", null);
       ended("failed", error);
@@ -259,7 +302,12 @@ function stateWords(answer) {
 
 /** @param {string} picture @param {string} words @param {() => void} run */
 function small(picture, words, run) {
-  return el("button", { type: "button", class: "button small quiet", on: { click: run } }, icon(picture), words);
+  return el(
+    "button",
+    { type: "button", class: "button small quiet", on: { click: run } },
+    icon(picture),
+    words,
+  );
 }
 
 define("c-persona-trial", PersonaTrial);

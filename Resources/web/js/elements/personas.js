@@ -11,11 +11,13 @@ import { avatar } from "./person.js";
 /** @typedef {import("../models/persona-list.js").Stored} Stored */
 
 /** Outlives the screen, so that coming back from a persona finds the same gallery. */
-const filter = signal(/** @type {import("../models/persona-list.js").Filter} */ ({
-  query: "",
-  tag: "",
-  whose: "all",
-}));
+const filter = signal(
+  /** @type {import("../models/persona-list.js").Filter} */ ({
+    query: "",
+    tag: "",
+    whose: "all",
+  }),
+);
 const chosen = signal(/** @type {string[]} */ ([]));
 
 /** More tags than this are a wall of words. */
@@ -43,9 +45,7 @@ export class Personas extends ChimeraElement {
       importFile(event.dataTransfer.files[0]);
     });
     const grid = el("ul", { class: "gallery-grid" });
-    this.effect(() =>
-      keyed(grid, this.#found.value, key, (one) => this.#card(one), () => {})
-    );
+    this.effect(() => keyed(grid, this.#found.value, key, (one) => this.#card(one), () => {}));
     return el(
       "div",
       { class: () => ["screen gallery", this.#isOver.value && "is-over"] },
@@ -75,11 +75,21 @@ export class Personas extends ChimeraElement {
         { class: "end" },
         el(
           "button",
-          { type: "button", class: "button quiet", title: t("personas.import.help"), on: { click: chooseFile } },
+          {
+            type: "button",
+            class: "button quiet",
+            title: t("personas.import.help"),
+            on: { click: chooseFile },
+          },
           icon("upload"),
           el("span", { class: "gallery-import" }, t("personas.import")),
         ),
-        el("a", { class: "button primary", href: "/personas/new" }, icon("plus"), t("personas.make")),
+        el(
+          "a",
+          { class: "button primary", href: "/personas/new" },
+          icon("plus"),
+          t("personas.make"),
+        ),
       ),
     );
   }
@@ -136,7 +146,11 @@ export class Personas extends ChimeraElement {
             )
           ),
       ),
-      el("p", { class: "vh", role: "status" }, () => t("personas.found", { count: this.#found.value.length })),
+      el(
+        "p",
+        { class: "vh", role: "status" },
+        () => t("personas.found", { count: this.#found.value.length }),
+      ),
     );
   }
 
@@ -154,9 +168,19 @@ export class Personas extends ChimeraElement {
       { class: "empty" },
       icon("mask"),
       el("h2", isMine ? t("personas.none.mine") : t("personas.none.found")),
-      el("p", isMine ? t("personas.none.mine.text") : [query && `“${query}”`, tag].filter(Boolean).join(" · ")),
+      el(
+        "p",
+        isMine
+          ? t("personas.none.mine.text")
+          : [query && `“${query}”`, tag].filter(Boolean).join(" · "),
+      ),
       isMine
-        ? el("a", { class: "button primary", href: "/personas/new" }, icon("plus"), t("personas.make"))
+        ? el(
+          "a",
+          { class: "button primary", href: "/personas/new" },
+          icon("plus"),
+          t("personas.make"),
+        )
         : el("button", {
           type: "button",
           class: "button",
@@ -186,10 +210,15 @@ export class Personas extends ChimeraElement {
     const { persona } = one;
     const isChosen = () => chosen.value.includes(persona.id);
     const choose = () =>
-      chosen.update((old) => old.includes(persona.id) ? old.filter((id) => id !== persona.id) : [...old, persona.id]);
+      chosen.update((old) =>
+        old.includes(persona.id) ? old.filter((id) => id !== persona.id) : [...old, persona.id]
+      );
     return el(
       "li",
-      { class: () => ["card gallery-card hued", isChosen() && "is-chosen"], style: { "--h": persona.hue } },
+      {
+        class: () => ["card gallery-card hued", isChosen() && "is-chosen"],
+        style: { "--h": persona.hue },
+      },
       el(
         "a",
         { class: "gallery-link", href: `/personas/${persona.id}` },
@@ -220,7 +249,8 @@ export class Personas extends ChimeraElement {
         el("button", {
           type: "button",
           class: "icon-button small gallery-choose",
-          title: () => t(isChosen() ? "personas.unchoose" : "personas.choose", { name: persona.name }),
+          title: () =>
+            t(isChosen() ? "personas.unchoose" : "personas.choose", { name: persona.name }),
           aria: { label: t("personas.choose", { name: persona.name }), pressed: isChosen },
           on: { click: choose },
         }, () => icon(isChosen() ? "check" : "plus")),
@@ -230,25 +260,40 @@ export class Personas extends ChimeraElement {
 
   /** Those who were chosen for a new conversation. */
   #bar() {
-    const people = chosen.value.map((id) => this.#all.value.find((one) => one.persona.id === id)?.persona)
+    const people = chosen.value.map((id) =>
+      this.#all.value.find((one) => one.persona.id === id)?.persona
+    )
       .filter((one) => one !== undefined);
     if (people.length === 0) return null;
     const ids = people.map((one) => one.id).join(",");
     return el(
       "section",
       { class: "gallery-bar", aria: { label: t("personas.chosen.label") } },
-      el("span", { class: "avatars", style: { "--size": "30px" } }, people.slice(0, 8).map((one) => avatar(one, 30))),
-      el("span", { class: "grow clip", role: "status" }, t("personas.chosen", { count: people.length })),
+      el(
+        "span",
+        { class: "avatars", style: { "--size": "30px" } },
+        people.slice(0, 8).map((one) => avatar(one, 30)),
+      ),
+      el(
+        "span",
+        { class: "grow clip", role: "status" },
+        t("personas.chosen", { count: people.length }),
+      ),
       el("button", {
         type: "button",
         class: "button quiet",
         on: { click: () => (chosen.value = []) },
       }, t("personas.chosen.clear")),
-      el("a", {
-        class: "button primary",
-        href: `/new?persona=${encodeURIComponent(ids)}`,
-        on: { click: () => queueMicrotask(() => (chosen.value = [])) },
-      }, icon("chat"), t("personas.chosen.start")),
+      el(
+        "a",
+        {
+          class: "button primary",
+          href: `/new?persona=${encodeURIComponent(ids)}`,
+          on: { click: () => queueMicrotask(() => (chosen.value = [])) },
+        },
+        icon("chat"),
+        t("personas.chosen.start"),
+      ),
     );
   }
 }
@@ -272,7 +317,11 @@ function menu(anchor, { persona, isShipped }) {
     anchor,
     label: persona.name,
     items: [
-      { label: t("personas.talk"), icon: "chat", run: () => app.router.go(`/new?persona=${persona.id}`) },
+      {
+        label: t("personas.talk"),
+        icon: "chat",
+        run: () => app.router.go(`/new?persona=${persona.id}`),
+      },
       {
         label: t(isShipped ? "personas.own" : "personas.copy"),
         icon: "copy",

@@ -28,7 +28,14 @@ export function controls(player) {
 
 /** @param {Player} player */
 function play(player) {
-  const words = () => t(player.isPlaying.value ? "replay.pause" : player.isOver.value ? "replay.again" : "replay.play");
+  const words = () =>
+    t(
+      player.isPlaying.value
+        ? "replay.pause"
+        : player.isOver.value
+        ? "replay.again"
+        : "replay.play",
+    );
   return el(
     "button",
     {
@@ -60,15 +67,14 @@ function where(player) {
   const turn = Math.max(0, player.index.value + 1);
   const now = Math.floor(player.ms.value / 1000);
   return [
-    el("bdi", { class: "num" }, t("replay.time", { now: span(now), all: span(Math.round(total / 1000)) })),
+    el("bdi", { class: "num", dir: "ltr" }, `${span(now)} / ${span(Math.round(total / 1000))}`),
     el("span", { class: "player-turn-of" }, t("replay.turn", { turn, turns: steps.length })),
   ];
 }
 
 /** @param {number} seconds 1:05 */
 function span(seconds) {
-  const rest = number(seconds % 60, { minimumIntegerDigits: 2 });
-  return t("replay.span", { minutes: Math.floor(seconds / 60), seconds: rest });
+  return `${number(Math.floor(seconds / 60))}:${number(seconds % 60, { minimumIntegerDigits: 2 })}`;
 }
 
 let made = 0;
@@ -89,7 +95,7 @@ function speed(player) {
           checked: value === 1,
           on: { change: () => (player.speed.value = value) },
         }),
-        el("bdi", { class: "num" }, t("replay.speed.value", { value })),
+        el("bdi", { class: "num", dir: "ltr" }, `${number(value)}×`),
       )
     ),
   );

@@ -26,13 +26,13 @@ export function intro(player) {
           avatar(one, 28),
           el(
             "span",
-            el("b", { dir: "auto" }, one.name),
+            el("b", { dir: "auto" }, one.name, one.aliases[0] && el("small", ` ${one.aliases[0]}`)),
             el("small", { dir: "auto" }, one.role || (isPerson(one) ? t("replay.person") : "")),
           ),
         )
       ),
     ),
-    () => player.index.value < 0 && !player.isPlaying.value ? start(player) : null,
+    () => player.isFresh.value ? start(player) : null,
   );
 }
 
@@ -65,7 +65,7 @@ export function typingRow(player) {
   const { steps } = player.timeline.value;
   const { index, isTyping } = player.moment.value;
   const step = steps[index];
-  if (!isTyping || !step) return null;
+  if (!isTyping || !step || player.isFresh.value) return null;
   const name = step.message.authorName;
   const who = player.participant(step.message.author);
   return el(

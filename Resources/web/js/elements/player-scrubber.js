@@ -106,7 +106,8 @@ function drag(player, band, event) {
 /** @param {Player} player @param {KeyboardEvent} event */
 function key(player, event) {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
-  const isMirrored = getComputedStyle(/** @type {Element} */ (event.currentTarget)).direction === "rtl";
+  const isMirrored =
+    getComputedStyle(/** @type {Element} */ (event.currentTarget)).direction === "rtl";
   const by = {
     [isMirrored ? "ArrowLeft" : "ArrowRight"]: 1,
     [isMirrored ? "ArrowRight" : "ArrowLeft"]: -1,

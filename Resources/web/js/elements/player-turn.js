@@ -1,6 +1,6 @@
 // One message of a replay: who, to whom, why, and as much of the text as the clock has come to.
 import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
-import { clock, list, moment } from "../kernel/format.js";
+import { clock, list, moment, number } from "../kernel/format.js";
 import { signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { isPerson, whisperedTo } from "../models/conversation-people.js";
@@ -96,7 +96,11 @@ export class PlayerTurn extends ChimeraElement {
       el("span", { class: "player-state is-bad" }, t("replay.failed")),
       reason && author && this.#why(message, reasonChip(reason, author)),
       this.player.showTimes &&
-      el("time", { datetime: message.createdAt, title: moment(message.createdAt) }, clock(message.createdAt)),
+      el(
+        "time",
+        { datetime: message.createdAt, title: moment(message.createdAt) },
+        clock(message.createdAt),
+      ),
     ];
   }
 
@@ -138,7 +142,9 @@ export class PlayerTurn extends ChimeraElement {
 
   /** @param {Message} message */
   #after(message) {
-    const thought = message.parts.filter((part) => part.kind === "reasoning").map((part) => part.text);
+    const thought = message.parts.filter((part) => part.kind === "reasoning").map((part) =>
+      part.text
+    );
     const { ways } = this.step.value;
     return [
       message.figures?.error &&
@@ -166,7 +172,11 @@ export class PlayerTurn extends ChimeraElement {
         run: () => this.player.lookAt(branch),
       };
     };
-    const button = (/** @type {number} */ by, /** @type {string} */ picture, /** @type {string} */ key) => {
+    const button = (
+      /** @type {number} */ by,
+      /** @type {string} */ picture,
+      /** @type {string} */ key,
+    ) => {
       const { name, run } = to(by);
       const label = t(key, { name });
       return el("button", {
@@ -181,9 +191,13 @@ export class PlayerTurn extends ChimeraElement {
       "p",
       { class: "player-ways" },
       button(-1, "chevron-start", "replay.way.before"),
-      el("bdi", { class: "num" }, t("replay.way", { index: here + 1, count: ways.length })),
+      el("bdi", { class: "num", dir: "ltr" }, `${number(here + 1)} / ${number(ways.length)}`),
       button(1, "chevron-end", "replay.way.next"),
-      el("span", { class: "clip", dir: "auto" }, branches.find((one) => one.id === ways[here])?.name ?? ""),
+      el(
+        "span",
+        { class: "clip", dir: "auto" },
+        branches.find((one) => one.id === ways[here])?.name ?? "",
+      ),
     );
   }
 }

@@ -44,6 +44,8 @@ export class Player extends ChimeraElement {
   moment = computed(() => stateAt(this.timeline.value, this.ms.value));
   /** The step that is shown or being written, -1 at the very beginning. */
   index = computed(() => this.moment.value.index);
+  /** Nobody has pressed play yet. */
+  isFresh = computed(() => this.ms.value === 0 && !this.isPlaying.value);
   isOver = computed(() => this.moment.value.isOver);
 
   #first = signal(0);
@@ -190,7 +192,11 @@ export class Player extends ChimeraElement {
   #earlier() {
     if (this.#first.value === 0) return null;
     const more = () => (this.#first.value = Math.max(0, this.#first.peek() - shownAtOnce));
-    return el("button", { type: "button", class: "button small", on: { click: more } }, t("replay.earlier"));
+    return el(
+      "button",
+      { type: "button", class: "button small", on: { click: more } },
+      t("replay.earlier"),
+    );
   }
 
   #pill() {
@@ -208,7 +214,9 @@ export class Player extends ChimeraElement {
   }
 
   #end() {
-    const others = this.document.branches.filter((one) => one.id !== this.branch.value && one.tip > 0);
+    const others = this.document.branches.filter((one) =>
+      one.id !== this.branch.value && one.tip > 0
+    );
     return el(
       "section",
       { class: "card player-end" },
@@ -240,7 +248,11 @@ export class Player extends ChimeraElement {
     const step = steps[this.index.value];
     if (this.isOver.value) return t("replay.status.end");
     if (!step) return "";
-    const params = { turn: this.index.value + 1, turns: steps.length, name: step.message.authorName };
+    const params = {
+      turn: this.index.value + 1,
+      turns: steps.length,
+      name: step.message.authorName,
+    };
     return t("replay.turn.name", params);
   }
 
@@ -249,8 +261,11 @@ export class Player extends ChimeraElement {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key !== " " && event.key !== "k") return;
     const target = /** @type {HTMLElement} */ (event.target);
-    const isElsewhere = target !== document.body && target.localName !== "main" && !this.contains(target);
-    if (isElsewhere || target.closest("button, input, select, textarea, a, summary, [popover]")) return;
+    const isElsewhere = target !== document.body && target.localName !== "main" &&
+      !this.contains(target);
+    if (isElsewhere || target.closest("button, input, select, textarea, a, summary, [popover]")) {
+      return;
+    }
     event.preventDefault();
     this.toggle();
   }

@@ -55,7 +55,11 @@ export class Replay extends ChimeraElement {
     const state = this.#state.value;
     if (state.kind === "ready") return this.#player(state.document);
     if (state.kind === "problem") return this.#problem(state.problem);
-    return el("div", { class: "replay-wait", role: "status" }, el("span", { class: "vh" }, t("replay.loading")));
+    return el(
+      "div",
+      { class: "replay-wait", role: "status" },
+      el("span", { class: "vh" }, t("replay.loading")),
+    );
   }
 
   /** @param {any} problem */
@@ -111,7 +115,10 @@ export class Replay extends ChimeraElement {
         type: "button",
         class: ["button", look, !look && "player-continue"],
         title: () => player.index.value < 0 ? t("replay.continue.none") : t("replay.continue"),
-        aria: { disabled: () => player.index.value < 0 ? true : null, busy: () => this.#isBusy.value },
+        aria: {
+          disabled: () => player.index.value < 0 ? true : null,
+          busy: () => this.#isBusy.value,
+        },
         on: { click: () => this.#goOn(player, document) },
       },
       icon("chat"),

@@ -18,6 +18,7 @@ export const axes = Object.freeze([
   "individual",
   "optimism",
 ]);
+/** @type {readonly Persona["models"][number][]} */
 export const traits = Object.freeze(["reasoning", "creative", "fast", "long-context", "local"]);
 export const voiceFields = Object.freeze(["pitch", "pace", "tone", "language"]);
 
@@ -85,14 +86,19 @@ export function parsePersona(file) {
 
 /** @param {string} file */
 function frontMatter(file) {
-  const lines = file.replace(/^\ufeff/, "").replaceAll("\r\n", "\n").replaceAll("\r", "\n").split("\n");
+  const lines = file.replace(/^\ufeff/, "").replaceAll("\r\n", "\n").replaceAll("\r", "\n").split(
+    "\n",
+  );
   const isFence = (/** @type {string} */ line) => /^---\s*$/.test(line);
   if (!isFence(lines[0])) {
     throw new PersonaFileProblem(1, "The file does not begin with ---. It is no persona's file.");
   }
   const end = lines.findIndex((line, index) => index > 0 && isFence(line));
   if (end < 0) {
-    throw new PersonaFileProblem(1, "The keys never end. Put a line of --- between them and the prompt.");
+    throw new PersonaFileProblem(
+      1,
+      "The keys never end. Put a line of --- between them and the prompt.",
+    );
   }
   return { yaml: lines.slice(1, end).join("\n"), body: lines.slice(end + 1).join("\n").trim() };
 }
@@ -100,18 +106,23 @@ function frontMatter(file) {
 /** @param {Map<string, Node>} fields @param {string} prompt */
 function persona(fields, prompt) {
   for (const [key, node] of fields) {
-    if (!keys.includes(key)) throw new PersonaFileProblem(node.line, `There is no key "${key}".`, key);
+    if (!keys.includes(key)) {
+      throw new PersonaFileProblem(node.line, `There is no key "${key}".`, key);
+    }
   }
   for (const key of ["id", "name", "openings"]) {
-    if (!fields.has(key)) throw new PersonaFileProblem(1, `The key ${key} is missing. Add it.`, key);
+    if (!fields.has(key)) {
+      throw new PersonaFileProblem(1, `The key ${key} is missing. Add it.`, key);
+    }
   }
   const made = blankPersona();
   made.prompt = prompt;
   for (const [key, node] of fields) {
     const own = /** @type {any} */ (made);
     if (["id", "name", "glyph", "image", "role"].includes(key)) own[key] = text(node, key);
-    else if (["hue", "temperature", "tempo", "talkativeness"].includes(key)) own[key] = number(node, key);
-    else if (key === "stances") own[key] = map(node, key, axes, number);
+    else if (["hue", "temperature", "tempo", "talkativeness"].includes(key)) {
+      own[key] = number(node, key);
+    } else if (key === "stances") own[key] = map(node, key, axes, number);
     else if (key === "voice") own[key] = map(node, key, voiceFields, text);
     else own[key] = list(node, key);
   }
@@ -147,12 +158,18 @@ function list(node, field) {
  */
 function map(node, field, known, read) {
   if (node.kind !== "map") {
-    throw new PersonaFileProblem(node.line, `${field} must be keys with values: {${known[0]}: …}.`, field);
+    throw new PersonaFileProblem(
+      node.line,
+      `${field} must be keys with values: {${known[0]}: …}.`,
+      field,
+    );
   }
   /** @type {Record<string, T>} */
   const made = {};
   for (const [key, value] of node.value) {
-    if (!known.includes(key)) throw new PersonaFileProblem(value.line, `There is no ${field}.${key}.`, field);
+    if (!known.includes(key)) {
+      throw new PersonaFileProblem(value.line, `There is no ${field}.${key}.`, field);
+    }
     made[key] = read(value, `${field}.${key}`);
   }
   return made;
@@ -211,7 +228,7 @@ function quoted(text) {
   const hex = (/** @type {string} */ letter, /** @type {number} */ digits) =>
     letter.charCodeAt(0).toString(16).toUpperCase().padStart(digits, "0");
   const safe = text.replace(/["\\]/g, "\\$&")
-    .replace(/[\x00-\x1f\x7f-\x9f]/g, (letter) => `\\x${hex(letter, 2)}`)
+    .replace(/\p{Cc}/gu, (letter) => `\\x${hex(letter, 2)}`)
     .replace(/[\u2028\u2029\ufffe\uffff]/g, (letter) => `\\u${hex(letter, 4)}`);
   return `"${safe}"`;
 }

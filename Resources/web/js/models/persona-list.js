@@ -14,11 +14,18 @@ export function matching(all, { query, tag, whose }) {
     const { persona } = one;
     if (whose !== "all" && one.isShipped !== (whose === "shipped")) return false;
     if (tag && !persona.tags.includes(tag)) return false;
-    const text = folded([persona.name, persona.role, ...persona.aliases, ...persona.tags].join(" "));
+    const text = folded(
+      [persona.name, persona.role, ...persona.aliases, ...persona.tags].join(" "),
+    );
     return words.every((word) => text.includes(word));
   }).sort((a, b) =>
-    Number(a.isShipped) - Number(b.isShipped) || a.persona.name.localeCompare(b.persona.name)
+    Number(a.isShipped) - Number(b.isShipped) || sortName(a).localeCompare(sortName(b))
   );
+}
+
+/** The Chef stands at C. @param {Stored} one */
+function sortName({ persona }) {
+  return persona.name.replace(/^the\s+/i, "");
 }
 
 /** @param {string} text */
@@ -59,7 +66,9 @@ export function tidied(draft) {
   const line = (/** @type {string} */ text) => text.replace(/\s+/g, " ").trim();
   const lines = (/** @type {string[]} */ list) => [...new Set(list.map(line).filter(Boolean))];
   const voice = Object.fromEntries(
-    Object.entries(draft.voice ?? {}).map(([key, text]) => [key, line(text ?? "")]).filter(([, text]) => text),
+    Object.entries(draft.voice ?? {}).map(([key, text]) => [key, line(text ?? "")]).filter((
+      [, text],
+    ) => text),
   );
   /** @type {any} */
   const made = {
