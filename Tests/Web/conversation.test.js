@@ -6,6 +6,7 @@ import { textOf } from "../../Resources/web/js/models/conversation-state.js";
 import { Dice } from "./support/dice.js";
 import { FakeServices } from "./support/fake-services.js";
 import { ModelServer } from "./support/model-server.js";
+import { Timers } from "./support/timers.js";
 
 /** @param {(server: ModelServer) => void} [prepare] */
 async function open(prepare = () => {}) {
@@ -335,7 +336,8 @@ test("a run is steered where it goes on, and the settings where none does", asyn
 });
 
 test("who is about to speak is told, and is forgotten when they have spoken or gone quiet", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
+  const timers = new Timers();
+  const giveBack = timers.install();
   const { server, services, conversation } = await open();
   const say = (/** @type {string} */ kind, /** @type {string} */ participant) =>
     services.subscribers[0].onFrame({
@@ -357,13 +359,13 @@ test("who is about to speak is told, and is forgotten when they have spoken or g
   say("idle", "philosopher");
   assert.equal(conversation.typing.value.size, 0);
   say("composing", "ada");
-  mock.timers.tick(5000);
+  timers.pass(5000);
   say("composing", "ada");
-  mock.timers.tick(5000);
+  timers.pass(5000);
   assert.equal(conversation.typing.value.size, 1);
-  mock.timers.tick(1000);
+  timers.pass(1000);
   assert.equal(conversation.typing.value.size, 0);
-  mock.timers.reset();
+  giveBack();
 });
 
 test("a conversation that is gone says so, an error about something else does not", async () => {

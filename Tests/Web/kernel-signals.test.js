@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mock, test } from "node:test";
+import { test } from "node:test";
 import {
   batch,
   computed,
@@ -11,6 +11,7 @@ import {
   untracked,
 } from "../../Resources/web/js/kernel/signals.js";
 import { Dice } from "./support/dice.js";
+import { Timers } from "./support/timers.js";
 
 test("an effect runs at once and, after any number of changes, once more", () => {
   const a = signal(1);
@@ -305,7 +306,8 @@ test("inside a batch nothing runs, not even by flush", () => {
 });
 
 test("without frames, effects run on a timer", () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
+  const timers = new Timers();
+  const giveBack = timers.install();
   try {
     const a = signal(1);
     let runs = 0;
@@ -315,12 +317,12 @@ test("without frames, effects run on a timer", () => {
     });
     a.value = 2;
     a.value = 3;
-    mock.timers.tick(15);
+    timers.pass(15);
     assert.equal(runs, 1);
-    mock.timers.tick(1);
+    timers.pass(1);
     assert.equal(runs, 2);
   } finally {
-    mock.timers.reset();
+    giveBack();
   }
 });
 

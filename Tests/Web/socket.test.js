@@ -1,40 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { EventSocketClient } from "../../Resources/web/js/models/socket.js";
-
-/** A clock that is moved by hand. */
-class Timers {
-  time = 0;
-  #next = 1;
-  /** @type {Map<number, { at: number, fn: () => void }>} */
-  #waiting = new Map();
-
-  now() {
-    return this.time;
-  }
-  /** @param {() => void} fn @param {number} ms */
-  setTimeout(fn, ms) {
-    this.#waiting.set(this.#next, { at: this.time + ms, fn });
-    return this.#next++;
-  }
-  /** @param {number} id */
-  clearTimeout(id) {
-    this.#waiting.delete(id);
-  }
-  /** @param {number} ms */
-  pass(ms) {
-    const end = this.time + ms;
-    for (;;) {
-      const due = [...this.#waiting].filter(([, one]) => one.at <= end)
-        .sort((a, b) => a[1].at - b[1].at)[0];
-      if (!due) break;
-      this.#waiting.delete(due[0]);
-      this.time = due[1].at;
-      due[1].fn();
-    }
-    this.time = end;
-  }
-}
+import { Timers } from "./support/timers.js";
 
 /** @param {{ random?: () => number }} [options] */
 function setting({ random = () => 1 } = {}) {

@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
-import { mock, test } from "node:test";
+import { test } from "node:test";
 import { ApiProblem } from "../../Resources/web/js/models/api.js";
 import { grouped, isUnread } from "../../Resources/web/js/models/list-groups.js";
 import { Workspace } from "../../Resources/web/js/models/workspace.js";
+import { Timers } from "./support/timers.js";
 
 /** @param {string} id @param {Date | string} [at] @param {object} [more] */
 function summary(id, at = new Date(2026, 10, 25, 12), more = {}) {
@@ -99,7 +100,8 @@ test("a model is called by what it is: the toy is seen as one", async () => {
 });
 
 test("a burst of changes is one look at what they change", async () => {
-  mock.timers.enable({ apis: ["setTimeout"] });
+  const timers = new Timers();
+  const giveBack = timers.install();
   try {
     const { workspace, asked, say } = setting([summary("a")]);
     await workspace.start();
@@ -109,13 +111,13 @@ test("a burst of changes is one look at what they change", async () => {
     say({ type: "event", seq: 30, kind: "providers.changed" });
     say({ type: "event", seq: 30, kind: "persona.changed" });
     say({ type: "event", seq: 31, kind: "something.new" });
-    mock.timers.tick(199);
+    timers.pass(199);
     assert.deepEqual(asked, []);
-    mock.timers.tick(1);
+    timers.pass(1);
     await turn();
     assert.deepEqual(asked.sort(), ["conversations", "models", "providers"]);
   } finally {
-    mock.timers.reset();
+    giveBack();
   }
 });
 
