@@ -9,7 +9,9 @@ public protocol ChimeraAPI: Sendable {
 
     func create(_ request: CreateConversation) async throws -> ConversationSnapshot
     func snapshot(of conversation: ConversationID) async throws -> ConversationSnapshot
-    func conversations(trashed: Bool, page: PageRequest) async throws -> Page<ConversationSummary>
+    func conversations(_ shelf: ListShelf, page: PageRequest) async throws -> Page<ConversationSummary>
+    /// Messages of all conversations, the newest first.
+    func search(_ request: SearchRequest) async throws -> SearchPage
 
     /// Messages along the path of a branch (nil: the main one), oldest first within the page.
     func messages(
@@ -51,13 +53,12 @@ public enum Following: Sendable, Hashable {
 }
 
 extension ChimeraAPI {
-    /// Every page of the list, newest change first.
-    public func allConversations(trashed: Bool = false) async throws -> [ConversationSummary] {
+    /// Every page of the list: pinned ones, then the newest change.
+    public func allConversations(_ shelf: ListShelf = .current) async throws -> [ConversationSummary] {
         var found: [ConversationSummary] = []
         var place = PageRequest.Place.newest
         while true {
-            let page = try await conversations(
-                trashed: trashed, page: PageRequest(place, limit: Limits.pageItems))
+            let page = try await conversations(shelf, page: PageRequest(place, limit: Limits.pageItems))
             found += page.items
             guard let next = page.before, !page.items.isEmpty else { return found }
             place = .before(next)

@@ -2,8 +2,25 @@ public import ChimeraCore
 internal import NIOHTTP1
 
 extension ChimeraClient {
-    public func conversations(trashed: Bool, page: PageRequest) async throws -> Page<ConversationSummary> {
-        try await get(["conversations"], page.query + (trashed ? [("trashed", "true")] : []))
+    public func conversations(
+        _ shelf: ListShelf, page: PageRequest
+    ) async throws -> Page<ConversationSummary> {
+        try await get(
+            ["conversations"], page.query + (shelf == .current ? [] : [(shelf.rawValue, "true")]))
+    }
+
+    public func search(_ request: SearchRequest) async throws -> SearchPage {
+        let fields: [(String, String?)] = [
+            ("q", request.text), ("conversation", request.conversation?.description),
+            ("persona", request.persona), ("model", request.model), ("from", request.from),
+            ("to", request.to), ("before", request.before), ("limit", String(request.limit)),
+        ]
+        return try await get(["search"], fields.compactMap { name, value in value.map { (name, $0) } })
+    }
+
+    /// Pins, archives, or says how far one has read.
+    public func mark(_ conversation: ConversationID, _ request: MarkConversation) async throws -> Marks {
+        try await put(["conversations", "\(conversation)", "marks"], request)
     }
 
     public func create(_ request: CreateConversation) async throws -> ConversationSnapshot {

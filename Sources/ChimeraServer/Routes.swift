@@ -62,6 +62,7 @@ extension Server {
         .signedIn(.get, "/api/v1/conversations/{id}/view") { try await $0.view() },
         .signedIn(.put, "/api/v1/conversations/{id}/view") { try await $0.setView() },
 
+        .signedIn(.put, "/api/v1/conversations/{id}/marks") { try await $0.mark() },
         .signedIn(.get, "/api/v1/conversations/{id}/members") { try await $0.members() },
         .signedIn(.put, "/api/v1/conversations/{id}/members/{account}") { try await $0.setMember() },
         .signedIn(.delete, "/api/v1/conversations/{id}/members/{account}") { try await $0.removeMember() },
@@ -98,6 +99,8 @@ extension Server {
         .signedIn(.post, "/api/v1/runs/stop-all") { try await $0.stopAll() },
 
         .signedIn(.get, "/api/v1/personas") { try await $0.personas() },
+        .signedIn(.get, "/api/v1/search") { try await $0.search() },
+
         .signedIn(.post, "/api/v1/personas") { try await $0.addPersona() },
         .signedIn(.get, "/api/v1/personas/{persona}") { try await $0.persona() },
         .signedIn(.put, "/api/v1/personas/{persona}") { try await $0.savePersona() },

@@ -141,6 +141,8 @@ struct Described: Sendable, CustomTestStringConvertible {
     ]
 
     private static let parts = [
+        Described(SearchPage.self), Described(SearchHit.self), Described(Snippet.Piece.self, "SnippetPiece"),
+        Described(Marks.self),
         Described(ConversationSettings.self), Described(RunLimits.self), Described(ModelParameters.self),
         Described(ConversationSummary.CastMember.self), Described(Persona.self),
         Described(Persona.Voice.self),

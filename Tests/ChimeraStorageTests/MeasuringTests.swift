@@ -75,11 +75,11 @@ struct `Measuring the stores` {
         for _ in 0..<50 {
             _ = try await top.time {
                 try await world.stores.conversations.list(
-                    for: world.ada.id, trashed: false, page: PageRequest())
+                    for: world.ada.id, .current, page: PageRequest())
             }
             _ = try await deep.time {
                 try await world.stores.conversations.list(
-                    for: world.ada.id, trashed: false, page: PageRequest(.before(cursor)))
+                    for: world.ada.id, .current, page: PageRequest(.before(cursor)))
             }
         }
         for times in [create, top, deep] { print(times) }

@@ -68,9 +68,9 @@ extension ConversationService {
     }
 
     public func list(
-        for account: AccountID, trashed: Bool, page: PageRequest
+        for account: AccountID, _ shelf: ListShelf, page: PageRequest
     ) async throws -> Page<ConversationSummary> {
-        try await stores.conversations.list(for: account, trashed: trashed, page: page)
+        try await stores.conversations.list(for: account, shelf, page: page)
     }
 
     public func change(

@@ -37,6 +37,7 @@ public struct Engine: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await drafts.run() }
             group.addTask { await supervisor.run(self, resuming: isResumed) }
+            group.addTask { await SearchKeeper(store: stores.search, clock: clock, log: log).run() }
             await group.waitForAll()
         }
         await Self.uncancelled { await drafts.flush() }

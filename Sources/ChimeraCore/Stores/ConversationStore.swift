@@ -5,9 +5,9 @@ public protocol ConversationStore: Sendable {
     func conversation(_ id: ConversationID) async throws -> Conversation?
     /// All that a reader needs to follow the stream from `seq` on, read in one transaction.
     func snapshot(_ id: ConversationID) async throws -> ConversationSnapshot?
-    /// Newest change first; cursors are opaque.
+    /// Pinned ones first, then the newest change; cursors are opaque.
     func list(
-        for account: AccountID, trashed: Bool, page: PageRequest
+        for account: AccountID, _ shelf: ListShelf, page: PageRequest
     ) async throws -> Page<ConversationSummary>
     /// Every conversation of an account, for exports and `stop --all`.
     func ids(for account: AccountID) async throws -> [ConversationID]
@@ -32,6 +32,13 @@ public protocol ConversationStore: Sendable {
     func setView(of account: AccountID, in id: ConversationID, branch: BranchID) async throws
 }
 
+
+    func marks(of account: AccountID, in id: ConversationID) async throws -> Marks
+    /// Changes the caller's own marks and tells its list; `read` never falls. Where nothing changes nothing
+    /// is told.
+    func mark(
+        _ id: ConversationID, command: Command, _ change: @escaping @Sendable (inout Marks) -> Void
+    ) async throws -> Committed<Marks>
 public struct NewConversation: Sendable {
     public var conversation: Conversation
     public var participants: [Participant]
@@ -70,6 +77,10 @@ public struct ConversationSummary: Sendable, Codable, Hashable {
     public var isRunning: Bool
 
     public struct CastMember: Sendable, Codable, Hashable {
+    /// The account's own.
+    public var marks: Marks
+    /// The newest position of the branch that the account looks at.
+    public var tip: Int
         public var name: String
         public var glyph: String
         public var hue: Int
@@ -81,9 +92,13 @@ public struct ConversationSummary: Sendable, Codable, Hashable {
         }
     }
 
-    public init(conversation: Conversation, cast: [CastMember], isRunning: Bool) {
+    public init(
+        conversation: Conversation, cast: [CastMember], isRunning: Bool, marks: Marks = Marks(), tip: Int = 0
+    ) {
         self.conversation = conversation
         self.cast = cast
         self.isRunning = isRunning
     }
 }
+        self.marks = marks
+        self.tip = tip

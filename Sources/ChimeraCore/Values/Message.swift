@@ -63,6 +63,11 @@ public struct Message: Hashable, Sendable, Codable, Identifiable {
         self.revision = revision
     }
 
+    /// What search looks into: what was said, neither reasoning nor notices.
+    public var searchedText: String {
+        parts.lazy.filter { $0.kind == .text }.map(\.text).joined(separator: "\n\n")
+    }
+
     /// The text parts, one after the other.
     public var text: String {
         parts.lazy.filter { $0.kind == .text || $0.kind == .notice }.map(\.text).joined(separator: "\n\n")

@@ -5,7 +5,16 @@ internal import NIOCore
 
 extension Call {
     func conversations() async throws -> Response {
-        try answer(await service.list(for: account, trashed: query("trashed") == "true", page: page()))
+        let shelf: ListShelf =
+            if query("trashed") == "true" { .trashed } else if query("archived") == "true" { .archived } else
+            {
+                .current
+            }
+        return try answer(await service.list(for: account, shelf, page: page()))
+    }
+
+    func mark() async throws -> Response {
+        try answer(await service.mark(conversationID, body(MarkConversation.self), by: account))
     }
 
     func createConversation() async throws -> Response {

@@ -43,11 +43,6 @@ enum SearchIndex {
 }
 
 extension Message {
-    /// What search looks into: what was said, neither reasoning nor notices.
-    var searchedText: String {
-        parts.lazy.filter { $0.kind == .text }.map(\.text).joined(separator: "\n\n")
-    }
-
     fileprivate var isSearched: Bool {
         kind != .notice && (state == .done || state == .interrupted || state == .failed)
     }

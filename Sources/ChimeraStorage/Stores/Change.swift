@@ -116,7 +116,7 @@ struct Change {
 
 /// What `list.changed` says became of a conversation in an account's list.
 enum ListReason: String {
-    case created, changed, removed, run
+    case created, changed, removed, run, marks
 
     var facts: JSONValue { ["reason": .string(rawValue)] }
 }

@@ -1,14 +1,14 @@
 internal import ChimeraCore
 
 extension SQLConversationStore {
-    /// Cursors are the change time and the id of a row: a conversation that changes meanwhile moves to the
-    /// front, and none comes twice on the way back.
+    /// Cursors are whether a row is pinned, its change time and its id: a conversation that changes meanwhile
+    /// moves to the front, and none comes twice on the way back.
     func list(
-        for account: AccountID, trashed: Bool, page: PageRequest
+        for account: AccountID, _ shelf: ListShelf, page: PageRequest
     ) async throws -> Page<ConversationSummary> {
         let place = try ListPlace(page.place)
         return try await database.read { connection in
-            let rows = try connection.listed(account, trashed, place, page.limit + 1)
+            let rows = try connection.listed(account, shelf, place, page.limit + 1)
             let more = rows.count > page.limit
             // Newest first, also where the page was read upwards.
             let found = place.isUpwards ? rows.prefix(page.limit).reversed() : Array(rows.prefix(page.limit))
@@ -35,7 +35,7 @@ extension SQLConversationStore {
 
 /// A place in the list: nil for its top, else beyond a row, older (`before`) or newer (`after`) ones.
 private struct ListPlace {
-    let edge: (at: Timestamp, id: ConversationID)?
+    let edge: (isPinned: Bool, at: Timestamp, id: ConversationID)?
     let isUpwards: Bool
 
     init(_ place: PageRequest.Place) throws(Problem) {
@@ -46,49 +46,81 @@ private struct ListPlace {
         }
     }
 
-    private static func read(_ cursor: String) throws(Problem) -> (at: Timestamp, id: ConversationID) {
-        let halves = cursor.split(separator: ".", maxSplits: 1)
+    private static func read(
+        _ cursor: String
+    ) throws(Problem) -> (isPinned: Bool, at: Timestamp, id: ConversationID) {
+        let isPinned = cursor.hasPrefix("p")
+        let halves = cursor.dropFirst(isPinned ? 1 : 0).split(separator: ".", maxSplits: 1)
         guard halves.count == 2, let time = Int64(halves[0]), let id = ConversationID(String(halves[1]))
         else {
             throw .invalid(
                 "This is not a cursor of the list. Use the one that a page came with.", field: "cursor")
         }
-        return (Timestamp(microseconds: time), id)
+        return (isPinned, Timestamp(microseconds: time), id)
     }
 }
 
-extension Conversation {
-    fileprivate var place: String { "\(updatedAt.microseconds).\(id)" }
+/// A conversation with the marks that the account has put on it.
+private struct ListedConversation {
+    let conversation: Conversation
+    let marks: Marks
 
-    fileprivate static let columnsOfC = columns.split(whereSeparator: { ", \n".contains($0) })
-        .map { "c.\($0)" }.joined(separator: ", ")
+    var place: String {
+        "\(marks.pinned ? "p" : "")\(conversation.updatedAt.microseconds).\(conversation.id)"
+    }
+}
+
+extension ListedConversation: SQLRecord {
+    static let columns =
+        Conversation.columns.split(whereSeparator: { ", \n".contains($0) }).map { "c.\($0)" }
+        .joined(separator: ", ")
+        + ", COALESCE(k.pinned, 0), COALESCE(k.archived, 0), COALESCE(k.read, 0)"
+
+    init(_ row: inout SQLRow) throws {
+        conversation = try Conversation(&row)
+        marks = Marks(pinned: try row.next(), archived: try row.next(), read: try row.next())
+    }
+}
+
+extension ListShelf {
+    fileprivate var condition: String {
+        switch self {
+        case .current: "c.trashed_at IS NULL AND COALESCE(k.archived, 0) = 0"
+        case .archived: "c.trashed_at IS NULL AND k.archived = 1"
+        case .trashed: "c.trashed_at IS NOT NULL"
+        }
+    }
 }
 
 extension SQLConnection {
     fileprivate func listed(
-        _ account: AccountID, _ trashed: Bool, _ place: ListPlace, _ limit: Int
-    ) throws -> [Conversation] {
+        _ account: AccountID, _ shelf: ListShelf, _ place: ListPlace, _ limit: Int
+    ) throws -> [ListedConversation] {
+        let pinned = "COALESCE(k.pinned, 0)"
         let rows = """
-            SELECT \(Conversation.columnsOfC) FROM members m JOIN conversations c ON c.id = m.conversation
-            WHERE m.account = $1 AND c.trashed_at IS \(trashed ? "NOT NULL" : "NULL")
+            SELECT \(ListedConversation.columns) FROM members m JOIN conversations c ON c.id = m.conversation
+            LEFT JOIN marks k ON k.conversation = m.conversation AND k.account = m.account
+            WHERE m.account = $1 AND \(shelf.condition)
             """
         guard let edge = place.edge else {
             return try all(
-                Conversation.self, "\(rows) ORDER BY c.updated_at DESC, c.id DESC LIMIT $2", account, limit)
+                ListedConversation.self,
+                "\(rows) ORDER BY \(pinned) DESC, c.updated_at DESC, c.id DESC LIMIT $2", account, limit)
         }
         let (sign, order) = place.isUpwards ? (">", "ASC") : ("<", "DESC")
         return try all(
-            Conversation.self,
+            ListedConversation.self,
             """
-            \(rows) AND (c.updated_at, c.id) \(sign) ($2, $3)
-            ORDER BY c.updated_at \(order), c.id \(order) LIMIT $4
-            """, account, edge.at, edge.id, limit)
+            \(rows) AND (\(pinned), c.updated_at, c.id) \(sign) ($2, $3, $4)
+            ORDER BY \(pinned) \(order), c.updated_at \(order), c.id \(order) LIMIT $5
+            """, account, edge.isPinned, edge.at, edge.id, limit)
     }
 
     /// The cast as the asking account sees it: everybody who is there but itself.
     fileprivate func summary(
-        _ conversation: Conversation, for account: AccountID
+        _ listed: ListedConversation, for account: AccountID
     ) throws -> ConversationSummary {
+        let conversation = listed.conversation
         let cast = try rows(
             """
             SELECT name, glyph, hue FROM participants WHERE conversation = $1 AND present = 1 AND kind <> $2
@@ -103,6 +135,13 @@ extension SQLConnection {
         let running: RunID? = try value(
             "SELECT id FROM runs WHERE conversation = $1 AND state <> 'stopped' AND state = 'running' LIMIT 1",
             conversation.id)
-        return ConversationSummary(conversation: conversation, cast: cast, isRunning: running != nil)
+        let tip: Int? = try value(
+            """
+            SELECT tip FROM branches WHERE id = COALESCE(
+                (SELECT branch FROM views WHERE conversation = $1 AND account = $2), CAST($3 AS TEXT))
+            """, conversation.id, account, conversation.mainBranch)
+        return ConversationSummary(
+            conversation: conversation, cast: cast, isRunning: running != nil, marks: listed.marks,
+            tip: tip ?? 0)
     }
 }

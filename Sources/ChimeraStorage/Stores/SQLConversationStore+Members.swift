@@ -36,8 +36,10 @@ extension SQLConversationStore {
                 guard before != nil else { throw Problem.notFound("member", account) }
                 try connection.execute(
                     "DELETE FROM members WHERE conversation = $1 AND account = $2", id, account)
-                try connection.execute(
-                    "DELETE FROM views WHERE conversation = $1 AND account = $2", id, account)
+                for table in ["views", "marks"] {
+                    try connection.execute(
+                        "DELETE FROM \(table) WHERE conversation = $1 AND account = $2", id, account)
+                }
             }
             try change.tell(
                 .memberChanged, account, facts: ["role": role.map { .string($0.rawValue) } ?? .null])

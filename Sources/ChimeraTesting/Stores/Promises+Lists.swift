@@ -10,7 +10,7 @@ extension StorePromise {
             let order = [ids[0], ids[4], ids[3], ids[2], ids[1]]
             func list(_ place: PageRequest.Place) async throws -> Page<ConversationSummary> {
                 try await world.stores.conversations.list(
-                    for: world.ada.id, trashed: false, page: PageRequest(place, limit: 2))
+                    for: world.ada.id, .current, page: PageRequest(place, limit: 2))
             }
             let first = try await list(.newest)
             #expect(first.items.map(\.conversation.id) == Array(order[0..<2]))
@@ -48,20 +48,20 @@ extension StorePromise {
                 $0.trashedAt = at
             }
             #expect(trashed.value.trashedAt == at)
-            func ids(trashed: Bool) async throws -> [ConversationID] {
+            func ids(_ shelf: ListShelf) async throws -> [ConversationID] {
                 try await world.stores.conversations.list(
-                    for: world.ada.id, trashed: trashed, page: PageRequest()
+                    for: world.ada.id, shelf, page: PageRequest()
                 )
                 .items.map(\.conversation.id)
             }
-            #expect(try await ids(trashed: false) == [chat.conversation.id])
-            #expect(try await ids(trashed: true) == [world.id])
+            #expect(try await ids(.current) == [chat.conversation.id])
+            #expect(try await ids(.trashed) == [world.id])
             _ = try await world.stores.conversations.update(
                 world.id, expecting: nil, command: world.command()
             ) {
                 $0.trashedAt = nil
             }
-            #expect(try await ids(trashed: false) == [world.id, chat.conversation.id])
+            #expect(try await ids(.current) == [world.id, chat.conversation.id])
             #expect(
                 try await Set(world.stores.conversations.ids(for: world.ada.id)) == [
                     world.id, chat.conversation.id,
@@ -129,6 +129,76 @@ extension StorePromise {
             await expect(.notFound) {
                 try await store.setView(of: world.grace.id, in: world.id, branch: fork.id)
             }
+        },
+        StorePromise(
+            "puts pinned ones first, page by page both ways, and archived ones on a shelf of their own"
+        ) { world in
+            let store = world.stores.conversations
+            var ids = [world.id]
+            for _ in 0..<4 { ids.append(try await world.create().conversation.id) }
+            func mark(_ index: Int, _ change: @escaping @Sendable (inout Marks) -> Void) async throws {
+                _ = try await store.mark(ids[index], command: world.command(), change)
+            }
+            try await mark(1) { $0.pinned = true }
+            try await mark(0) { $0.pinned = true }
+            try await mark(3) { $0.archived = true }
+            func list(
+                _ place: PageRequest.Place, _ shelf: ListShelf = .current
+            ) async throws -> Page<ConversationSummary> {
+                try await store.list(for: world.ada.id, shelf, page: PageRequest(place, limit: 3))
+            }
+            let first = try await list(.newest)
+            #expect(first.items.map(\.conversation.id) == [ids[1], ids[0], ids[4]])
+            #expect(first.items.map(\.marks.pinned) == [true, true, false])
+            let second = try await list(.before(try #require(first.before)))
+            #expect(second.items.map(\.conversation.id) == [ids[2]] && second.before == nil)
+            let back = try await list(.after(try #require(second.after)))
+            #expect(back.items.map(\.conversation.id) == first.items.map(\.conversation.id))
+            let pinned = try #require(back.items.first)
+            let place = "p\(pinned.conversation.updatedAt.microseconds).\(pinned.conversation.id)"
+            #expect(try await list(.before(place)).items.map(\.conversation.id) == [ids[0], ids[4], ids[2]])
+            #expect(try await list(.newest, .archived).items.map(\.conversation.id) == [ids[3]])
+            let at = world.now()
+            _ = try await store.update(ids[3], expecting: nil, command: world.command()) { $0.trashedAt = at }
+            #expect(try await list(.newest, .archived).items.isEmpty)
+            #expect(try await list(.newest, .trashed).items.map(\.conversation.id) == [ids[3]])
+        },
+        StorePromise("keeps each account's marks to itself, and what was read never becomes unread") {
+            world in
+            let store = world.stores.conversations
+            _ = try await store.setMember(
+                world.grace.id, role: .viewer, in: world.id, command: world.command())
+            let (ada, grace) = (StreamID(world.ada.id), StreamID(world.grace.id))
+            let heads = (
+                try await world.stores.events.head(of: ada), try await world.stores.events.head(of: grace)
+            )
+            let command = world.command(by: world.grace)
+            let marked = try await store.mark(world.id, command: command) {
+                $0 = Marks(pinned: true, read: 7)
+            }
+            #expect(marked.value == Marks(pinned: true, archived: false, read: 7))
+            #expect(marked.events.map(\.kind) == [.listChanged] && marked.events.map(\.stream) == [grace])
+            #expect(marked.events.first?.facts["marks"] == ["pinned": true, "archived": false, "read": 7])
+            #expect(try await store.mark(world.id, command: command) { $0.read = 99 }.repeated)
+            let less = try await store.mark(world.id, command: world.command(by: world.grace)) { $0.read = 3 }
+            #expect(less.value.read == 7 && less.events.isEmpty)
+            #expect(try await store.marks(of: world.grace.id, in: world.id) == marked.value)
+            #expect(try await store.marks(of: world.ada.id, in: world.id) == Marks())
+            #expect(try await world.row()?.marks == Marks())
+            #expect(try await world.stores.events.head(of: ada) == heads.0)
+            #expect(try await world.stores.events.head(of: grace) == heads.1 + 1)
+            _ = try await store.setMember(world.grace.id, role: nil, in: world.id, command: world.command())
+            await expect(.notFound) {
+                _ = try await store.mark(world.id, command: world.command(by: world.grace)) { $0.read = 8 }
+            }
+            #expect(try await store.marks(of: world.grace.id, in: world.id) == Marks())
+        },
+        StorePromise("says how far the branch goes that the account looks at") { world in
+            for number in 1...3 { try await world.say("\(number)") }
+            #expect(try await world.row()?.tip == 4)
+            let fork = try await world.fork(at: 2)
+            try await world.stores.conversations.setView(of: world.ada.id, in: world.id, branch: fork.id)
+            #expect(try await world.row()?.tip == 2)
         },
     ]
 }

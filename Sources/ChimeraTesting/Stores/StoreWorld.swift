@@ -111,7 +111,7 @@ public struct StoreWorld: Sendable {
 
     /// The top of Ada's list.
     public func row() async throws -> ConversationSummary? {
-        try await stores.conversations.list(for: ada.id, trashed: false, page: PageRequest()).items.first
+        try await stores.conversations.list(for: ada.id, .current, page: PageRequest()).items.first
     }
 
     /// What an account's list was told of the Salon.

@@ -18,8 +18,15 @@ struct LocalAPI: ChimeraAPI {
         try await service.snapshot(conversation, by: owner.id)
     }
 
-    func conversations(trashed: Bool, page: PageRequest) async throws -> Page<ConversationSummary> {
-        try await service.list(for: owner.id, trashed: trashed, page: page)
+    func conversations(_ shelf: ListShelf, page: PageRequest) async throws -> Page<ConversationSummary> {
+        try await service.list(for: owner.id, shelf, page: page)
+    }
+
+    func search(_ request: SearchRequest) async throws -> SearchPage {
+        // Nobody else holds the folder: what an older program left unindexed is done first, so that what is
+        // found is everything.
+        while try await engine.stores.search.catchUp() {}
+        return try await service.search(request, by: owner.id)
     }
 
     func messages(

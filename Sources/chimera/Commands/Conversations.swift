@@ -3,10 +3,14 @@ import ChimeraClient
 import ChimeraCore
 
 struct Conversations: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List conversations, the newest change first.")
+    static let configuration = CommandConfiguration(
+        abstract: "List conversations: pinned ones, then the newest change.")
 
     @Flag(help: "Those in the trash.")
     var trashed = false
+
+    @Flag(help: "Archived ones.")
+    var archived = false
 
     @Option(help: "How many at most. (default: all)")
     var limit: Int?
@@ -15,12 +19,15 @@ struct Conversations: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let trashed = trashed
+        guard !(trashed && archived) else {
+            throw Problem.invalid("Say --trashed or --archived, not both.", field: "archived")
+        }
+        let shelf: ListShelf = trashed ? .trashed : archived ? .archived : .current
         if let limit, limit < 1 {
             throw Problem.invalid("--limit is \(limit); it must be at least 1.", field: "limit")
         }
         let all = try await Door.open(settings, driving: .nothing) {
-            try await $0.allConversations(trashed: trashed)
+            try await $0.allConversations(shelf)
         }
         let shown = limit.map { Array(all.prefix($0)) } ?? all
         if common.json {
@@ -34,7 +41,9 @@ struct Conversations: AsyncParsableCommand {
         for row in shown {
             let conversation = row.conversation
             let names = row.cast.map(\.name).joined(separator: ", ")
-            let state = row.isRunning ? paint.bold(" running") : ""
+            let state =
+                (row.marks.pinned ? paint.faint(" pinned") : "")
+                + (row.isRunning ? paint.bold(" running") : "")
             let (date, time) = conversation.updatedAt.civil
             try Terminal.line(
                 "\(conversation.id)  \(date) \(time.prefix(5))  \(Terminal.harmless(conversation.title))\(state)  "

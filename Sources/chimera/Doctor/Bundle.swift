@@ -54,7 +54,7 @@ struct Bundle: Sendable {
         do {
             return try await Door.open(settings, driving: .nothing) { api in
                 let all = try await api.allConversations()
-                let trashed = try await api.allConversations(trashed: true)
+                let trashed = try await api.allConversations(.trashed)
                 let own = try await api.personas().filter { !$0.isShipped }
                 return
                     "conversations \(all.count)\nrunning \(all.filter(\.isRunning).count)\nin the trash \(trashed.count)\nown personas \(own.count)\n"

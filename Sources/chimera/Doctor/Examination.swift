@@ -36,7 +36,7 @@ struct Examination: Sendable {
             }
             do {
                 let count = try await ChimeraClient(address: address, token: holder.token).conversations(
-                    trashed: false, page: PageRequest(.newest, limit: 1)
+                    .current, page: PageRequest(.newest, limit: 1)
                 ).items.count
                 return [
                     .fine(
