@@ -19,6 +19,8 @@ export class App extends ChimeraElement {
     const main = el("main", { id: "main", tabindex: -1, data: { region: "" } });
     const sidebar = el("c-sidebar", {
       class: () => (app.shell.sidebar.isOpen.value ? "is-open" : ""),
+      role: "complementary",
+      aria: { label: t("app.sidebar") },
       data: { region: "" },
     });
     const inspector = el(
@@ -74,7 +76,11 @@ export class App extends ChimeraElement {
     if (ticket !== this.#ticket) return;
     this.#shown = key;
     app.shell.setInspector(null);
-    main.replaceChildren(menuButton(), screen);
+    // The old screen ends in a microtask: what it takes away must not be the new one's.
+    main.replaceChildren(menuButton());
+    await Promise.resolve();
+    if (ticket !== this.#ticket) return;
+    main.append(screen);
     const focused = screen.querySelector("[autofocus]");
     if (focused instanceof HTMLElement && !app.shell.sidebar.isSheet.peek()) focused.focus();
     else if (!isFirst && !main.contains(document.activeElement)) {

@@ -140,7 +140,9 @@ export function openMenu({ anchor, x, y, label, items, onClose }) {
     { class: "menu", role: "menu", popover: "auto", aria: { label } },
     items.filter((item) => item).map((item) => row(/** @type {any} */ (item), close)),
   );
-  document.body.append(menu);
+  // Inside what it belongs to: under an open dialog everything outside is inert.
+  const home = (anchor ?? before)?.closest("dialog, main, aside, c-sidebar") ?? document.body;
+  home.append(menu);
   menu.showPopover();
   place(menu, anchor, x, y);
   anchor?.setAttribute("aria-expanded", "true");

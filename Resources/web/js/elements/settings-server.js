@@ -60,7 +60,7 @@ function table(list, query) {
       class: "table-wrap settings-table",
       tabindex: 0,
       role: "region",
-      aria: { label: t("settings.server.title") },
+      aria: { label: t("settings.server.table") },
     },
     el(
       "table",
