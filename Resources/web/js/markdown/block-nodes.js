@@ -121,7 +121,7 @@ function create(page, block, kind, isTop) {
       break;
     case "footnote":
       host = make(page, "div", { class: "body" });
-      page.notes().appendChild(make(page, "li", { dir: "auto", "data-note": block.label }, host));
+      page.notes().appendChild(make(page, "li", { "data-note": block.label }, host));
       page.hasNewNotes = true;
       node = /** @type {any} */ (page.document.createTextNode(""));
       break;
@@ -169,7 +169,10 @@ function update(page, slot, block, remember) {
       const source = block.lines.join("\n").trim();
       if (source === slot.source && slot.node.firstChild && !block.isFinal) return;
       slot.source = source;
-      return slot.node.replaceChildren(mathNode(page, source, true, !block.isFinal));
+      const fresh = mathNode(page, source, true, !block.isFinal);
+      if (slot.node.firstElementChild?.matches(".math")) slot.node.firstElementChild.replaceWith(fresh);
+      else slot.node.insertBefore(fresh, slot.node.firstChild);
+      return;
     }
     case "html": {
       const lines = block.lines.join("\n");
@@ -185,7 +188,8 @@ function update(page, slot, block, remember) {
   if (block.type === "list") {
     const { node } = slot;
     if (block.start !== null && block.start !== 1) node.setAttribute("start", String(block.start));
-    if (block.isTight !== (node.className === "tight")) node.className = block.isTight ? "tight" : "";
+    if (!block.isTight) node.removeAttribute("class");
+    else if (node.className !== "tight") node.className = "tight";
   }
   if (block.type === "footnote" && slot.host.parentElement?.getAttribute("data-note") !== block.label) {
     slot.host.parentElement?.setAttribute("data-note", block.label);

@@ -36,7 +36,7 @@ export function starts(blocks, container, line, depth, canBeLazy) {
   const isInText = container.type === "paragraph" || container.type === "table";
   const parent = isInText ? depth - 1 : depth;
   if (line.indent > 3) {
-    if (canBeLazy || container.type === "table") return null;
+    if (canBeLazy) return null;
     line.skip(4);
     blocks.open(block("code", { lines: [line.rest()] }), listless(blocks, parent));
     return "done";

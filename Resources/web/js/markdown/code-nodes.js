@@ -36,8 +36,8 @@ export function codeFigure(page) {
 export function showCode(page, state, block, isSame) {
   if (state.info !== block.info) name(page, state, block.info);
   const { lines } = block;
-  if (!isSame) {
-    // Another reading of the same place: mostly the same text.
+  if (!isSame || lines.length <= state.done) {
+    // Another reading of the same place, or empty lines that went: mostly the same text.
     state.done = 0;
     const whole = lines.join("\n");
     if (state.text.data !== whole) change(state, 0, state.text.data, whole);

@@ -58,7 +58,7 @@ export function tree(tokens) {
   const close = () => {
     const { node, outer } = stack.pop() ?? { node: null, outer: root };
     if (node?.type === "image") {
-      node.text = plainText(node.children);
+      node.text = plainText(node.children).replace(/\n/g, " ");
       node.children = [];
     } else if (node && links === 0) linkMail(node.children);
     if (node?.type === "link") links--;

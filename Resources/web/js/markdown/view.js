@@ -129,7 +129,7 @@ export class MarkdownView {
     const page = this.#page;
     if (!page.section) {
       const label = page.labels("markdown.note.all");
-      page.section = make(page, "section", { class: "notes", role: "doc-endnotes", "aria-label": label }, make(page, "ol"));
+      page.section = make(page, "section", { class: "notes", role: "doc-endnotes", "aria-label": label }, make(page, "ol", { dir: "auto" }));
       this.#top.host.appendChild(page.section);
     }
     return /** @type {HTMLElement} */ (page.section.firstChild);
@@ -156,5 +156,5 @@ function end(slot) {
     const filled = slot.part.rows.at(-1)?.cells.filter((/** @type {any} */ cell) => cell.inlines.length) ?? [];
     return filled.at(-1)?.host ?? slot.node;
   }
-  return slot.kind === "rule" || slot.kind === "math" ? /** @type {Element} */ (slot.node.parentNode) : slot.host;
+  return slot.kind === "rule" ? /** @type {Element} */ (slot.node.parentNode) : slot.host;
 }
