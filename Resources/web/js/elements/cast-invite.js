@@ -103,10 +103,16 @@ function row(conversation, persona, isHere, close) {
 function add(conversation, persona) {
   const wasChat = conversation.details.peek().kind === "chat";
   attempt(async () => {
-    await conversation.addParticipant({ persona: persona.id });
+    await conversation.addParticipant({ persona: persona.id, model: common(conversation) });
     const key = wasChat ? "conversation.joined" : "conversation.joined.room";
     app.toasts.show({ text: t(key, { name: persona.name }), seconds: 5 });
   });
+}
+
+/** Where all speak by one model, who comes does too. @param {any} conversation */
+function common(conversation) {
+  const models = new Set(voices(conversation.participants.peek()).map((one) => one.model));
+  return models.size === 1 ? [...models][0] : undefined;
 }
 
 /** @param {KeyboardEvent} event */

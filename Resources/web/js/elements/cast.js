@@ -31,6 +31,30 @@ export class CastChips extends ConversationPart {
       keyed(host, shown, (one) => one.id, (one) => this.#chip(one.id));
     });
     return [
+      el("button", {
+        type: "button",
+        class: "cast-stack",
+        aria: {
+          label: () => t("cast.group", { count: voices(conversation.participants.value).length }),
+        },
+        title: t("cast.chips"),
+        on: {
+          click: () => {
+            this.screen.tab.value = "cast";
+            app.shell.inspector.open();
+          },
+        },
+      }, () => {
+        const here = voices(conversation.participants.value);
+        return [
+          el(
+            "span",
+            { class: "avatars", style: { "--size": "26px" } },
+            here.slice(0, 3).map((one) => avatar(one, 26)),
+          ),
+          here.length > 3 && el("small", `+${here.length - 3}`),
+        ];
+      }),
       host,
       () => {
         const here = voices(conversation.participants.value).length;

@@ -27,7 +27,8 @@ export function conversationHead(conversation, screen) {
     el(
       "div",
       { class: "end" },
-      () => isChat.value ? details(conversation, only) : el("c-cast-chips", { conversation }),
+      () =>
+        isChat.value ? details(conversation, only) : el("c-cast-chips", { conversation, screen }),
       iconButton(
         "person-add",
         t("conversation.invite"),
@@ -40,7 +41,7 @@ export function conversationHead(conversation, screen) {
       ),
       iconButton("inspector", t("conversation.inspector"), () => app.shell.inspector.toggle(), {
         pressed: () => String(app.shell.inspector.isOpen.value),
-      }),
+      }, "head-inspector"),
       iconButton(
         "more",
         t("conversation.more"),

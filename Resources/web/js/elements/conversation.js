@@ -15,6 +15,8 @@ import "./inspector.js";
 import "./ribbon.js";
 import "./run-bar.js";
 
+const WHOLE = 400;
+
 export class ConversationScreen extends ChimeraElement {
   #place = signal(/** @type {any} */ (null));
   #open = signal(/** @type {{conversation: Conversation, screen: Screen} | null} */ (null));
@@ -129,6 +131,9 @@ export class ConversationScreen extends ChimeraElement {
         this.#open.value = null;
       }
     });
+    // So much is drawn in the ribbon as it is; of longer ones it draws what was looked at.
+    const tip = conversation.tip.peek();
+    if (tip <= WHOLE) setTimeout(() => conversation.load(1, tip), 800);
     if (matchMedia("(hover: hover)").matches) queueMicrotask(() => composer.focus());
   }
 

@@ -27,7 +27,8 @@ export class Feed extends ConversationPart {
   /** Where the window stands among all turns, and what is above and below it in pixels. */
   #logical = 0;
   #pixel = 0;
-  #isStuck = signal(true);
+  /** Is the end in view, or nearly? Then the list follows what is said. */
+  #isNear = signal(true);
   #seenTip = signal(0);
   /** A message that stays where it is until a person scrolls. */
   #held = /** @type {{position: number, y: number} | null} */ (null);
@@ -96,12 +97,12 @@ export class Feed extends ConversationPart {
     const to = Math.min(Math.max(1, position), tip);
     if (to < 1) return;
     if (to === tip && !focus) return this.toEnd();
-    this.#isStuck.value = false;
     this.#held = { position: to, y: HEADROOM };
     this.#put(this.#heights.offset(to - 1) - HEADROOM);
     this.#load(0);
     this.screen.focused.value = to;
     flush();
+    this.#look();
     const row = this.#row(to);
     if (focus) row?.focus({ preventScroll: true });
     row?.classList.add("is-target");
@@ -110,7 +111,7 @@ export class Feed extends ConversationPart {
 
   toEnd() {
     this.#held = null;
-    this.#isStuck.value = true;
+    this.#isNear.value = true;
     this.#seenTip.value = this.conversation.tip.peek();
     this.#put(this.#heights.total);
     flush();
@@ -121,7 +122,7 @@ export class Feed extends ConversationPart {
   sent() {
     this.#lifted = this.conversation.tip.peek();
     this.#held = null;
-    this.#isStuck.value = true;
+    this.#isNear.value = true;
     this.#put(this.#heights.total);
     requestAnimationFrame(() => this.#follow());
   }
@@ -138,15 +139,13 @@ export class Feed extends ConversationPart {
 
   /**
    * Another version takes this place: it stays where it is and keeps the focus.
-   * @param {{position: number, step: number} | null} wish
+   * @param {{position: number, step: number, hadFocus: boolean} | null} wish
    */
   #stay(wish) {
     if (!wish) return;
-    const { position, step } = wish;
-    const had = this.#row(position)?.contains(document.activeElement);
-    this.#isStuck.value = false;
+    const { position, step, hadFocus } = wish;
     this.#held = { position, y: this.#heights.offset(position - 1) - this.#logical };
-    if (!had) return;
+    if (!hadFocus) return;
     requestAnimationFrame(() => {
       const buttons = this.#row(position)?.querySelectorAll(".turn-versions button");
       const button = buttons?.[step < 0 ? 0 : 1] ?? this.#row(position);
@@ -160,7 +159,7 @@ export class Feed extends ConversationPart {
   #counted(tip) {
     this.#heights.resize(tip);
     this.#layout();
-    if (this.#isStuck.peek()) {
+    if (this.#isNear.peek() && !this.#held) {
       this.#seenTip.value = tip;
       this.#put(this.#heights.total);
     }
@@ -212,7 +211,7 @@ export class Feed extends ConversationPart {
 
   /** After heights changed: what was at the anchor is there again. @param {any} anchor */
   #keep(anchor) {
-    if (this.#isStuck.peek() && !this.#held) {
+    if (this.#isNear.peek() && !this.#held) {
       this.#layout();
       this.#follow();
       return;
@@ -225,6 +224,14 @@ export class Feed extends ConversationPart {
     }
     this.#layout();
     if (Math.abs(by) > 0.5) this.#scroller.scrollTop = this.#pixel;
+    if (this.#held) this.#look();
+  }
+
+  /** Is the end in view? Not asked while the list grows, else it would never be followed. */
+  #look() {
+    const { scrollHeight, clientHeight, scrollTop } = this.#scroller;
+    this.#isNear.value = scrollHeight - clientHeight - scrollTop <= NEAR;
+    if (this.#isNear.peek()) this.#seenTip.value = this.conversation.tip.peek();
   }
 
   /** @param {number} logical */
@@ -251,10 +258,7 @@ export class Feed extends ConversationPart {
     this.#logical = moved.logical;
     this.#pixel = moved.pixel;
     if (moved.pixel !== pixel) this.#scroller.scrollTop = moved.pixel;
-    const { scrollHeight, clientHeight } = this.#scroller;
-    const isNear = scrollHeight - clientHeight - pixel <= NEAR;
-    if (isNear !== this.#isStuck.peek() && !this.#held) this.#isStuck.value = isNear;
-    if (isNear) this.#seenTip.value = this.conversation.tip.peek();
+    this.#look();
     this.#layout();
     this.#load(60);
   }
@@ -350,7 +354,7 @@ export class Feed extends ConversationPart {
   #pill() {
     const fresh = computed(() => Math.max(0, this.conversation.tip.value - this.#seenTip.value));
     return () => {
-      if (this.#isStuck.value) return null;
+      if (this.#isNear.value) return null;
       return el(
         "button",
         {

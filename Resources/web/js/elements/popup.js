@@ -43,8 +43,9 @@ export function popup(anchor, content, options) {
     if (held) anchor.focus({ preventScroll: true });
     options.onClose?.();
   });
-  // What lies outside an open modal dialog is inert, so it goes inside.
-  (anchor.closest("dialog[open]") ?? document.body).append(node);
+  // What lies outside an open modal dialog is inert, and one popover closes another that does not
+  // hold it: so it goes inside.
+  (anchor.closest("dialog[open], [popover]") ?? document.body).append(node);
   node.showPopover();
   place(node, anchor);
   grown.observe(node);

@@ -48,7 +48,10 @@ export class Ribbon extends ConversationPart {
       () => this.#thumb(here.value),
     );
     this.effect(() => this.#paint());
-    this.effect(() => (this.hidden = conversation.tip.value < 2));
+    this.effect(() => {
+      const few = conversation.details.value.kind === "chat" ? 6 : 2;
+      this.hidden = conversation.tip.value < few;
+    });
     return slider;
   }
 
@@ -99,6 +102,7 @@ export class Ribbon extends ConversationPart {
           : null,
       )
     );
+    this.#band.classList.toggle("is-dense", made.length > 120);
     this.#band.replaceChildren(...nodes);
   }
 

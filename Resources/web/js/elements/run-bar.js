@@ -15,8 +15,8 @@ import { attempt } from "./turn-deeds.js";
 const SPEEDS = [0, 1, 2, 4];
 const STRATEGIES = ["natural", "round-robin", "manual"];
 
-/** Runs of one turn are answers, asked for by a name or a button: they have no bar of their own. */
-const isAnswer = (/** @type {any} */ run) => run?.limits.turns === 1 && run.strategy === "manual";
+/** A run of one turn is an answer, asked for by a message or a button: it has no bar of its own. */
+const isAnswer = (/** @type {any} */ run) => run?.limits.turns === 1 || run?.strategy === "solo";
 
 export class RunBar extends ConversationPart {
   #tally = new Tally();

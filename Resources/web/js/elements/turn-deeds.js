@@ -102,7 +102,10 @@ export async function remove(conversation, message) {
 export function toSibling(conversation, screen, position, step) {
   const { index, count, branches } = conversation.siblings(position);
   if (count < 2) return;
-  screen.stayAt(position, step);
+  // The row will be another one: whoever was in it goes on in that.
+  const focused = document.activeElement?.closest("c-turn");
+  const hadFocus = focused?.getAttribute("aria-posinset") === String(position);
+  screen.stayAt(position, step, hadFocus);
   conversation.lookAt(branches[(index + step + count) % count]);
 }
 

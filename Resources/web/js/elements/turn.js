@@ -180,7 +180,10 @@ export class Turn extends ConversationPart {
             : this.#body(said),
         () => guardNote(conversation, said()),
         () => problemCard(conversation, said()),
-        actionsRow({ conversation, screen, message: said, mine }),
+        () =>
+          mine && screen.editing.value === said().id
+            ? null
+            : actionsRow({ conversation, screen, message: said, mine }),
       ),
     ];
   }
@@ -274,6 +277,8 @@ export class Turn extends ConversationPart {
   #why(message) {
     const { reason, author } = message;
     if (!reason || !author) return null;
+    // Where there is one who answers, nobody asks why.
+    if (reason.strategy === "solo" && !reason.directive) return null;
     return el(
       "button",
       {

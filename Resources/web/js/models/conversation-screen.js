@@ -20,7 +20,9 @@ export class Screen {
   /** Where the list should go. */
   jump = signal(/** @type {{position: number, focus?: boolean, at: number} | null} */ (null));
   /** What stays where it is while the list changes around it, and which button was pressed. */
-  stay = signal(/** @type {{position: number, step: number, at: number} | null} */ (null));
+  stay = signal(
+    /** @type {{position: number, step: number, hadFocus: boolean, at: number} | null} */ (null),
+  );
   /** What waits until the speaker has finished. */
   queue = signal(/** @type {{id: string, text: string, audience?: string[]}[]} */ ([]));
   /** Is the title being changed? */
@@ -49,9 +51,9 @@ export class Screen {
     this.jump.value = { position, focus, at: ++this.#count };
   }
 
-  /** @param {number} position @param {number} step */
-  stayAt(position, step) {
-    this.stay.value = { position, step, at: ++this.#count };
+  /** @param {number} position @param {number} step @param {boolean} hadFocus */
+  stayAt(position, step, hadFocus) {
+    this.stay.value = { position, step, hadFocus, at: ++this.#count };
   }
 
   /** @param {string} text */
