@@ -30,13 +30,37 @@ function salon() {
       { id: "b", parent: "a", forkPosition: 1, tip: 3, createdAt: at(9000) },
     ],
     messages: [
-      message({ branch: "a", position: 1, kind: "post", createdAt: at(1000), finishedAt: at(1000) }),
-      message({ branch: "a", position: 2, ...turn, createdAt: at(2000), finishedAt: at(5000),
-        parts: [{ kind: "text", text: "0123456789" }] }),
-      message({ branch: "a", position: 3, ...turn, state: "interrupted", createdAt: at(5500),
-        finishedAt: at(7500) }),
-      message({ branch: "b", position: 2, ...turn, createdAt: at(60_000), finishedAt: at(63_000),
-        parts: [{ kind: "text", text: "😀😀" }] }),
+      message({
+        branch: "a",
+        position: 1,
+        kind: "post",
+        createdAt: at(1000),
+        finishedAt: at(1000),
+      }),
+      message({
+        branch: "a",
+        position: 2,
+        ...turn,
+        createdAt: at(2000),
+        finishedAt: at(5000),
+        parts: [{ kind: "text", text: "0123456789" }],
+      }),
+      message({
+        branch: "a",
+        position: 3,
+        ...turn,
+        state: "interrupted",
+        createdAt: at(5500),
+        finishedAt: at(7500),
+      }),
+      message({
+        branch: "b",
+        position: 2,
+        ...turn,
+        createdAt: at(60_000),
+        finishedAt: at(63_000),
+        parts: [{ kind: "text", text: "😀😀" }],
+      }),
       message({ branch: "b", position: 3, ...turn, createdAt: at(63_500), finishedAt: at(64_500) }),
     ],
   });
@@ -56,12 +80,22 @@ test("what a person wrote is shown as being typed, then at once", () => {
   const timeline = timelineOf(salon());
   assert.equal(timeline.steps[0].start, 1000 - 4 * 14);
   assert.deepEqual(stateAt(timeline, 990), { index: 0, written: 0, isTyping: true, isOver: false });
-  assert.deepEqual(stateAt(timeline, 1000), { index: 0, written: 4, isTyping: false, isOver: false });
+  assert.deepEqual(stateAt(timeline, 1000), {
+    index: 0,
+    written: 4,
+    isTyping: false,
+    isOver: false,
+  });
 });
 
 test("text comes in proportion to the time between its first and its last word", () => {
   const timeline = timelineOf(salon());
-  assert.deepEqual(stateAt(timeline, 2500), { index: 1, written: 0, isTyping: true, isOver: false });
+  assert.deepEqual(stateAt(timeline, 2500), {
+    index: 1,
+    written: 0,
+    isTyping: true,
+    isOver: false,
+  });
   assert.equal(stateAt(timeline, 4000).written, 5);
   assert.equal(stateAt(timeline, 5000).written, 10);
   assert.equal(stateAt(timeline, 0).index, -1);

@@ -2,27 +2,7 @@
 import { el, icon } from "../kernel/dom.js";
 import { t } from "../kernel/strings.js";
 
-/** @typedef {import("./persona-editor.js").PersonaEditor} PersonaEditor */
-
-/** Fields at which a problem can be shown. */
-export const fields = Object.freeze([
-  "name",
-  "id",
-  "glyph",
-  "image",
-  "hue",
-  "role",
-  "aliases",
-  "tags",
-  "prompt",
-  "openings",
-  "temperature",
-  "talkativeness",
-  "tempo",
-  "stances",
-  "voice",
-  "models",
-]);
+/** @typedef {import("../models/persona-work.js").PersonaWork} PersonaWork */
 
 /** @param {string} title @param {import("../kernel/dom.js").Child[]} content */
 export function part(title, content) {
@@ -31,22 +11,22 @@ export function part(title, content) {
 
 /**
  * A label, a control, a hint, and what is wrong with it.
- * @param {PersonaEditor} editor
+ * @param {PersonaWork} work
  * @param {string} name
  * @param {(props: object) => import("../kernel/dom.js").Child} control gets id, aria and readOnly
  * @param {string} [hint]
  */
-export function field(editor, name, control, hint) {
+export function field(work, name, control, hint) {
   const id = `persona-${name}`;
   const props = {
     id,
-    readOnly: () => editor.isLocked.value,
+    readOnly: () => work.isLocked.value,
     aria: {
-      invalid: () => editor.problem.value.field === name ? "true" : null,
+      invalid: () => work.problem.value.field === name ? "true" : undefined,
       describedby: () =>
-        [hint && `${id}-hint`, editor.problem.value.field === name && `${id}-problem`].filter(
+        [hint && `${id}-hint`, work.problem.value.field === name && `${id}-problem`].filter(
           Boolean,
-        ).join(" ") || null,
+        ).join(" ") || undefined,
     },
   };
   return el(
@@ -55,19 +35,19 @@ export function field(editor, name, control, hint) {
     el("label", { for: id }, t(`persona.${name}`)),
     control(props),
     hint && el("p", { class: "hint", id: `${id}-hint` }, hint),
-    problemLine(editor, name),
+    problemLine(work, name),
   );
 }
 
-/** @param {PersonaEditor} editor @param {string} name */
-export function problemLine(editor, name) {
+/** @param {PersonaWork} work @param {string} name */
+export function problemLine(work, name) {
   return () =>
-    editor.problem.value.field === name
+    work.problem.value.field === name
       ? el(
         "p",
         { class: "problem", id: `persona-${name}-problem`, role: "alert" },
         icon("error"),
-        el("span", editor.problem.value.detail),
+        el("span", work.problem.value.detail),
       )
       : null;
 }

@@ -6,51 +6,51 @@ import { axes, traits, voiceFields } from "../models/persona-file.js";
 import { field, part, problemLine } from "./persona-field.js";
 import { lookPart } from "./persona-look.js";
 
-/** @typedef {import("./persona-editor.js").PersonaEditor} PersonaEditor */
+/** @typedef {import("../models/persona-work.js").PersonaWork} PersonaWork */
 
 const mostOpenings = 8;
 const choices = { pitch: ["low", "medium", "high"], pace: ["slow", "medium", "fast"] };
 
-/** @param {PersonaEditor} editor */
-export function form(editor) {
+/** @param {PersonaWork} work */
+export function form(work) {
   return [
-    lookPart(editor),
-    part("persona.part.character", [promptField(editor), openingsField(editor)]),
+    lookPart(work),
+    part("persona.part.character", [promptField(work), openingsField(work)]),
     part("persona.part.temper", [
-      slider(editor, "temperature", 0, 1.5, 0.05),
-      slider(editor, "talkativeness", 0, 1, 0.05),
-      slider(editor, "tempo", 0, 1, 0.05),
+      slider(work, "temperature", 0, 1.5, 0.05),
+      slider(work, "talkativeness", 0, 1, 0.05),
+      slider(work, "tempo", 0, 1, 0.05),
     ]),
     part("persona.part.stances", [
       el("p", { class: "hint" }, t("persona.stances.hint")),
-      stances(editor),
+      stances(work),
     ]),
-    part("persona.part.voice", [voice(editor)]),
-    part("persona.part.models", [models(editor)]),
+    part("persona.part.voice", [voice(work)]),
+    part("persona.part.models", [models(work)]),
   ];
 }
 
-/** @param {PersonaEditor} editor */
-function promptField(editor) {
-  return field(editor, "prompt", (props) =>
+/** @param {PersonaWork} work */
+function promptField(work) {
+  return field(work, "prompt", (props) =>
     el("textarea", {
       ...props,
       class: "input maker-prompt",
       dir: "auto",
       rows: 10,
       placeholder: t("persona.prompt.example"),
-      value: () => editor.draft.value.prompt,
-      on: { input: (/** @type {any} */ event) => editor.change({ prompt: event.target.value }) },
+      value: () => work.draft.value.prompt,
+      on: { input: (/** @type {any} */ event) => work.change({ prompt: event.target.value }) },
     }), t("persona.prompt.hint"));
 }
 
-/** @param {PersonaEditor} editor */
-function openingsField(editor) {
-  const list = () => editor.draft.value.openings;
+/** @param {PersonaWork} work */
+function openingsField(work) {
+  const list = () => work.draft.value.openings;
   const set = (/** @type {number} */ at, /** @type {string} */ text) =>
-    editor.change({ openings: list().map((one, index) => index === at ? text : one) });
+    work.change({ openings: list().map((one, index) => index === at ? text : one) });
   const remove = (/** @type {number} */ at) =>
-    editor.change({ openings: list().filter((_, index) => index !== at) });
+    work.change({ openings: list().filter((_, index) => index !== at) });
   return el(
     "fieldset",
     { class: "field", data: { field: "openings" } },
@@ -58,7 +58,7 @@ function openingsField(editor) {
     el("p", { class: "hint" }, t("persona.openings.hint")),
     () =>
       // Made anew only when their number changes: typing must not lose the caret.
-      Array.from({ length: editor.openings.value }, (_, at) =>
+      Array.from({ length: work.openings.value }, (_, at) =>
         el(
           "div",
           { class: "maker-opening" },
@@ -68,13 +68,13 @@ function openingsField(editor) {
             id: at === 0 ? "persona-openings" : null,
             maxlength: 200,
             placeholder: t("persona.openings.example"),
-            readOnly: () => editor.isLocked.value,
+            readOnly: () => work.isLocked.value,
             aria: { label: t("persona.opening", { number: at + 1 }) },
             value: () => list()[at] ?? "",
             on: { input: (/** @type {any} */ event) => set(at, event.target.value) },
           }),
           () =>
-            !editor.isLocked.value && el("button", {
+            !work.isLocked.value && el("button", {
               type: "button",
               class: "icon-button",
               title: t("persona.opening.remove", { number: at + 1 }),
@@ -83,32 +83,32 @@ function openingsField(editor) {
             }, icon("close")),
         )),
     () =>
-      !editor.isLocked.value && editor.openings.value < mostOpenings
+      !work.isLocked.value && work.openings.value < mostOpenings
         ? el(
           "button",
           {
             type: "button",
             class: "button small maker-add",
-            on: { click: () => editor.change({ openings: [...list(), ""] }) },
+            on: { click: () => work.change({ openings: [...list(), ""] }) },
           },
           icon("plus"),
           t("persona.openings.add"),
         )
         : null,
-    problemLine(editor, "openings"),
+    problemLine(work, "openings"),
   );
 }
 
 /**
- * @param {PersonaEditor} editor
+ * @param {PersonaWork} work
  * @param {"temperature" | "talkativeness" | "tempo"} name
  * @param {number} min
  * @param {number} max
  * @param {number} step
  */
-function slider(editor, name, min, max, step) {
-  const value = () => editor.draft.value[name];
-  return field(editor, name, (props) =>
+function slider(work, name, min, max, step) {
+  const value = () => work.draft.value[name];
+  return field(work, name, (props) =>
     el(
       "div",
       { class: "maker-slider" },
@@ -116,14 +116,14 @@ function slider(editor, name, min, max, step) {
       range({
         ...props,
         readOnly: undefined,
-        disabled: () => editor.isLocked.value,
+        disabled: () => work.isLocked.value,
         min,
         // A file may hold more than the form offers.
         max: () => Math.max(max, value()),
         step,
         value: () => value(),
         text: () => number(value(), { maximumFractionDigits: 2 }),
-      }, (now) => editor.change({ [name]: now })),
+      }, (now) => work.change({ [name]: now })),
       el("span", { class: "meta" }, t(`persona.${name}.high`)),
       el("output", { class: "num", for: `persona-${name}` }, () =>
         number(value(), { minimumFractionDigits: 2, maximumFractionDigits: 2 })),
@@ -142,12 +142,12 @@ function range({ text, value, aria = {}, ...props }, change) {
   });
 }
 
-/** @param {PersonaEditor} editor */
-function stances(editor) {
-  const value = (/** @type {string} */ axis) => editor.draft.value.stances[axis];
+/** @param {PersonaWork} work */
+function stances(work) {
+  const value = (/** @type {string} */ axis) => work.draft.value.stances[axis];
   const set = (/** @type {string} */ axis, /** @type {number} */ now) => {
-    const { [axis]: _, ...rest } = editor.draft.peek().stances;
-    editor.change({ stances: now === 0 ? rest : { ...rest, [axis]: now } });
+    const { [axis]: _, ...rest } = work.draft.peek().stances;
+    work.change({ stances: now === 0 ? rest : { ...rest, [axis]: now } });
   };
   return el(
     "div",
@@ -168,7 +168,7 @@ function stances(editor) {
           min: -1,
           max: 1,
           step: 0.05,
-          disabled: () => editor.isLocked.value,
+          disabled: () => work.isLocked.value,
           aria: { label: t(`persona.axis.${axis}`) },
           value: () => value(axis) ?? 0,
           text: words,
@@ -176,16 +176,16 @@ function stances(editor) {
         el("span", { class: "meta", aria: { hidden: true } }, t(`persona.axis.${axis}.high`)),
       );
     }),
-    problemLine(editor, "stances"),
+    problemLine(work, "stances"),
   );
 }
 
-/** @param {PersonaEditor} editor */
-function voice(editor) {
+/** @param {PersonaWork} work */
+function voice(work) {
   const value = (/** @type {string} */ name) =>
-    /** @type {any} */ (editor.draft.value.voice)?.[name] ?? "";
+    /** @type {any} */ (work.draft.value.voice)?.[name] ?? "";
   const set = (/** @type {string} */ name, /** @type {string} */ text) =>
-    editor.change({ voice: { ...editor.draft.peek().voice, [name]: text } });
+    work.change({ voice: { ...work.draft.peek().voice, [name]: text } });
   return el(
     "div",
     { class: "maker-voice", data: { field: "voice" } },
@@ -204,7 +204,7 @@ function voice(editor) {
         offered
           ? el(
             "select",
-            { ...props, value: undefined, disabled: () => editor.isLocked.value, class: "select" },
+            { ...props, value: undefined, disabled: () => work.isLocked.value, class: "select" },
             // What a file says in its own words stays.
             () =>
               [...new Set(["", ...offered, value(name)])].map((one) =>
@@ -217,7 +217,7 @@ function voice(editor) {
           )
           : el("input", {
             ...props,
-            readOnly: () => editor.isLocked.value,
+            readOnly: () => work.isLocked.value,
             class: "input",
             dir: "auto",
             maxlength: 80,
@@ -225,7 +225,7 @@ function voice(editor) {
           }),
       );
     }),
-    problemLine(editor, "voice"),
+    problemLine(work, "voice"),
   );
 }
 
@@ -235,13 +235,13 @@ function word(name, value) {
   return known ? t(`persona.voice.${name}.${value}`) : value;
 }
 
-/** @param {PersonaEditor} editor */
-function models(editor) {
+/** @param {PersonaWork} work */
+function models(work) {
   /** @typedef {import("../protocol.d.ts").Persona["models"][number]} Trait */
-  const has = (/** @type {Trait} */ trait) => editor.draft.value.models.includes(trait);
+  const has = (/** @type {Trait} */ trait) => work.draft.value.models.includes(trait);
   const toggle = (/** @type {Trait} */ trait) => {
-    const old = editor.draft.peek().models;
-    editor.change({ models: has(trait) ? old.filter((one) => one !== trait) : [...old, trait] });
+    const old = work.draft.peek().models;
+    work.change({ models: has(trait) ? old.filter((one) => one !== trait) : [...old, trait] });
   };
   return el(
     "fieldset",
@@ -254,12 +254,12 @@ function models(editor) {
         el("input", {
           type: "checkbox",
           checked: () => has(trait),
-          disabled: () => editor.isLocked.value,
+          disabled: () => work.isLocked.value,
           on: { change: () => toggle(trait) },
         }),
         el("span", t(`persona.trait.${trait}`)),
       )
     ),
-    problemLine(editor, "models"),
+    problemLine(work, "models"),
   );
 }

@@ -7,74 +7,74 @@ import { field, part, problemLine } from "./persona-field.js";
 import { smallImage } from "./persona-image.js";
 import { avatar } from "./person.js";
 
-/** @typedef {import("./persona-editor.js").PersonaEditor} PersonaEditor */
+/** @typedef {import("../models/persona-work.js").PersonaWork} PersonaWork */
 
 /** Twelve hues, 30° apart: any two of them are told apart. */
 export const hues = Object.freeze([25, 55, 85, 115, 145, 175, 205, 235, 265, 295, 325, 355]);
 const glyphs = [..."🎭🦉🦊🐢🌿🔥⚓🎻🧭🔭🧵🍋♞☂✶⌘"];
 
-/** @param {PersonaEditor} editor */
-export function lookPart(editor) {
+/** @param {PersonaWork} work */
+export function lookPart(work) {
   return part("persona.part.look", [
     el(
       "div",
       { class: "maker-look" },
-      el("div", { class: "maker-face" }, () => avatar(face(editor), 88)),
-      el("div", { class: "stack tight" }, nameField(editor), roleField(editor)),
+      el("div", { class: "maker-face" }, () => avatar(face(work), 88)),
+      el("div", { class: "stack tight" }, nameField(work), roleField(work)),
     ),
-    glyphField(editor),
-    hueField(editor),
-    wordsField(editor, "tags"),
-    wordsField(editor, "aliases"),
-    () => editor.isNew.value ? idField(editor) : null,
+    glyphField(work),
+    hueField(work),
+    wordsField(work, "tags"),
+    wordsField(work, "aliases"),
+    () => work.isNew.value ? idField(work) : null,
   ]);
 }
 
-/** @param {PersonaEditor} editor */
-function face(editor) {
-  const { name, glyph, hue, image } = /** @type {any} */ (editor.draft.value);
+/** @param {PersonaWork} work */
+function face(work) {
+  const { name, glyph, hue, image } = /** @type {any} */ (work.draft.value);
   return { name: name || "?", glyph, hue, image };
 }
 
-/** @param {PersonaEditor} editor */
-function nameField(editor) {
-  return field(editor, "name", (props) =>
+/** @param {PersonaWork} work */
+function nameField(work) {
+  return field(work, "name", (props) =>
     el("input", {
       ...props,
       class: "input",
       dir: "auto",
       maxlength: 80,
       placeholder: t("persona.name.example"),
-      value: () => editor.draft.value.name,
-      on: { input: (/** @type {any} */ event) => editor.rename(event.target.value) },
+      value: () => work.draft.value.name,
+      on: { input: (/** @type {any} */ event) => work.rename(event.target.value) },
     }));
 }
 
-/** @param {PersonaEditor} editor */
-function roleField(editor) {
-  return field(editor, "role", (props) =>
+/** @param {PersonaWork} work */
+function roleField(work) {
+  return field(work, "role", (props) =>
     el("input", {
       ...props,
       class: "input",
       dir: "auto",
       maxlength: 200,
       placeholder: t("persona.role.example"),
-      value: () => editor.draft.value.role,
-      on: { input: (/** @type {any} */ event) => editor.change({ role: event.target.value }) },
+      value: () => work.draft.value.role,
+      on: { input: (/** @type {any} */ event) => work.change({ role: event.target.value }) },
     }));
 }
 
-/** @param {PersonaEditor} editor */
-function idField(editor) {
-  return field(editor, "id", (props) =>
+/** @param {PersonaWork} work */
+function idField(work) {
+  return field(work, "id", (props) =>
     el("input", {
       ...props,
       class: "input mono",
       dir: "ltr",
       spellcheck: false,
       maxlength: 64,
-      value: () => editor.draft.value.id,
-      on: { input: (/** @type {any} */ event) => editor.setID(event.target.value) },
+      value: () => work.draft.value.id,
+      on: { input: (/** @type {any} */ event) => work.setID(event.target.value) },
     }), t("persona.id.hint"));
 }
 
@@ -83,10 +83,10 @@ function lastLetter(text) {
   return [...new Intl.Segmenter().segment(text.trim())].at(-1)?.segment ?? "";
 }
 
-/** @param {PersonaEditor} editor */
-function glyphField(editor) {
-  const hasImage = () => Boolean(/** @type {any} */ (editor.draft.value).image);
-  return field(editor, "glyph", (props) =>
+/** @param {PersonaWork} work */
+function glyphField(work) {
+  const hasImage = () => Boolean(/** @type {any} */ (work.draft.value).image);
+  return field(work, "glyph", (props) =>
     el(
       "div",
       { class: "row maker-glyphs" },
@@ -94,17 +94,17 @@ function glyphField(editor) {
         ...props,
         class: "input maker-glyph",
         dir: "auto",
-        value: () => editor.draft.value.glyph,
+        value: () => work.draft.value.glyph,
         on: {
           input: (/** @type {any} */ event) => {
             const glyph = lastLetter(event.target.value);
             event.target.value = glyph;
-            editor.change({ glyph });
+            work.change({ glyph });
           },
         },
       }),
       () =>
-        !editor.isLocked.value && [
+        !work.isLocked.value && [
           glyphs.map((glyph) =>
             el("button", {
               type: "button",
@@ -112,9 +112,9 @@ function glyphField(editor) {
               title: t("persona.glyph.take", { glyph }),
               aria: {
                 label: t("persona.glyph.take", { glyph }),
-                pressed: () => editor.draft.value.glyph === glyph,
+                pressed: () => work.draft.value.glyph === glyph,
               },
-              on: { click: () => editor.change({ glyph }) },
+              on: { click: () => work.change({ glyph }) },
             }, glyph)
           ),
           el(
@@ -122,7 +122,7 @@ function glyphField(editor) {
             {
               type: "button",
               class: "button small",
-              on: { click: () => chooseImage(editor) },
+              on: { click: () => chooseImage(work) },
             },
             icon("image"),
             () => t(hasImage() ? "persona.image.other" : "persona.image.take"),
@@ -133,18 +133,18 @@ function glyphField(editor) {
               {
                 type: "button",
                 class: "button small quiet",
-                on: { click: () => editor.change({ image: undefined }) },
+                on: { click: () => work.change({ image: undefined }) },
               },
               icon("close"),
               t("persona.image.remove"),
             ),
         ],
-      problemLine(editor, "image"),
+      problemLine(work, "image"),
     ), t("persona.glyph.hint"));
 }
 
-/** @param {PersonaEditor} editor */
-function chooseImage(editor) {
+/** @param {PersonaWork} work */
+function chooseImage(work) {
   const input = document.createElement("input");
   input.type = "file";
   input.accept = "image/*";
@@ -152,7 +152,7 @@ function chooseImage(editor) {
     const file = input.files?.[0];
     if (!file) return;
     try {
-      editor.change({ image: await smallImage(file) });
+      work.change({ image: await smallImage(file) });
     } catch {
       app.toasts.show({ text: t("persona.image.problem", { file: file.name }), isBad: true });
     }
@@ -160,8 +160,8 @@ function chooseImage(editor) {
   input.click();
 }
 
-/** @param {PersonaEditor} editor */
-function hueField(editor) {
+/** @param {PersonaWork} work */
+function hueField(work) {
   return el(
     "fieldset",
     { class: "field", data: { field: "hue" } },
@@ -171,7 +171,7 @@ function hueField(editor) {
       { class: "maker-hues" },
       () =>
         // A file may hold a hue between ours; it stays a choice.
-        [...new Set([...hues, editor.hue.value])].map((hue) =>
+        [...new Set([...hues, work.hue.value])].map((hue) =>
           el(
             "label",
             {
@@ -184,28 +184,28 @@ function hueField(editor) {
               name: "persona-hue",
               class: "vh",
               value: String(hue),
-              disabled: () => editor.isLocked.value,
-              checked: () => editor.draft.value.hue === hue,
+              disabled: () => work.isLocked.value,
+              checked: () => work.draft.value.hue === hue,
               aria: { label: t("persona.hue.value", { hue }) },
-              on: { change: () => editor.change({ hue }) },
+              on: { change: () => work.change({ hue }) },
             }),
             icon("check"),
           )
         ),
     ),
-    problemLine(editor, "hue"),
+    problemLine(work, "hue"),
   );
 }
 
-/** Several words in one line, between commas. @param {PersonaEditor} editor @param {"tags" | "aliases"} name */
-function wordsField(editor, name) {
+/** Several words in one line, between commas. @param {PersonaWork} work @param {"tags" | "aliases"} name */
+function wordsField(work, name) {
   const change = (/** @type {any} */ event) => {
     const words = event.target.value.split(/[,،、]/).map((/** @type {string} */ one) => one.trim())
       .filter(Boolean);
-    editor.change({ [name]: words });
+    work.change({ [name]: words });
   };
   return field(
-    editor,
+    work,
     name,
     (props) =>
       el("input", {
@@ -213,7 +213,7 @@ function wordsField(editor, name) {
         class: "input",
         dir: "auto",
         // Only from outside: what is being typed may end with a comma.
-        value: () => editor.words(name),
+        value: () => work.words(name),
         on: { input: change },
       }),
     name === "tags"

@@ -3,14 +3,14 @@ import { el } from "../kernel/dom.js";
 import { t } from "../kernel/strings.js";
 import { avatar } from "./person.js";
 
-/** @param {import("./persona-editor.js").PersonaEditor} editor */
-export function preview(editor) {
+/** @param {import("../models/persona-work.js").PersonaWork} work */
+export function preview(work) {
   return el(
     "section",
     { class: "stack tight" },
     el("h2", t("persona.preview")),
     () => {
-      const draft = /** @type {any} */ (editor.draft.value);
+      const draft = /** @type {any} */ (work.draft.value);
       const name = draft.name || t("persona.new");
       const opening = draft.openings.find((/** @type {string} */ one) => one.trim());
       return el(

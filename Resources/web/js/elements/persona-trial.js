@@ -9,7 +9,7 @@ import { uuid7 } from "../models/ids.js";
 import { idFrom } from "../models/persona-file.js";
 import { fieldOf, tidied } from "../models/persona-list.js";
 import { modelField, modelWords } from "./model-field.js";
-import { fields } from "./persona-field.js";
+import { fields } from "../models/persona-work.js";
 import { secondsSince } from "./seconds.js";
 import { TurnText } from "./turn-text.js";
 
@@ -28,8 +28,8 @@ const mostPrompts = 3;
 const mostModels = 2;
 
 export class PersonaTrial extends ChimeraElement {
-  /** @type {import("./persona-editor.js").PersonaEditor} */
-  editor;
+  /** @type {import("../models/persona-work.js").PersonaWork} */
+  work;
 
   #prompts = signal([t("trial.prompt.first")]);
   #models = signal(/** @type {(string | null)[]} */ ([null]));
@@ -175,7 +175,7 @@ export class PersonaTrial extends ChimeraElement {
 
   /** @param {Answer} answer */
   #cell(answer) {
-    const { hue } = this.editor.draft.peek();
+    const { hue } = this.work.draft.peek();
     return el(
       "article",
       {
@@ -219,7 +219,7 @@ export class PersonaTrial extends ChimeraElement {
       return;
     }
     const models = [...new Set(this.#models.peek())];
-    const persona = tidied(this.editor.draft.peek());
+    const persona = tidied(this.work.draft.peek());
     persona.id ||= idFrom(persona.name);
     const abort = new AbortController();
     const columns = models.map((model) => prompts.map((prompt) => fresh(prompt, model)));
@@ -264,7 +264,7 @@ export class PersonaTrial extends ChimeraElement {
       // What is wrong with the persona itself is wrong for every answer, and said at its field.
       const { field } = /** @type {any} */ (error);
       if (field && fieldOf(field, fields)) {
-        this.editor.refuse(error);
+        this.work.refuse(error);
         abort.abort();
       }
     }

@@ -4,8 +4,8 @@ import { ChimeraElement, define, el, icon, keyed } from "../kernel/dom.js";
 import { computed, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { matching, tagsOf } from "../models/persona-list.js";
-import { openMenu } from "./dialog.js";
-import { chooseFile, copyOf, exportFile, importFile, removePersona } from "./persona-deeds.js";
+import { personaCard } from "./persona-card.js";
+import { chooseFile, importFile } from "./persona-deeds.js";
 import { avatar } from "./person.js";
 
 /** @typedef {import("../models/persona-list.js").Stored} Stored */
@@ -45,7 +45,9 @@ export class Personas extends ChimeraElement {
       importFile(event.dataTransfer.files[0]);
     });
     const grid = el("ul", { class: "gallery-grid" });
-    this.effect(() => keyed(grid, this.#found.value, key, (one) => this.#card(one), () => {}));
+    this.effect(() =>
+      keyed(grid, this.#found.value, key, (one) => personaCard(one, chosen), () => {})
+    );
     return el(
       "div",
       { class: () => ["screen gallery", this.#isOver.value && "is-over"] },
@@ -205,59 +207,6 @@ export class Personas extends ChimeraElement {
     );
   }
 
-  /** @param {Stored} one */
-  #card(one) {
-    const { persona } = one;
-    const isChosen = () => chosen.value.includes(persona.id);
-    const choose = () =>
-      chosen.update((old) =>
-        old.includes(persona.id) ? old.filter((id) => id !== persona.id) : [...old, persona.id]
-      );
-    return el(
-      "li",
-      {
-        class: () => ["card gallery-card hued", isChosen() && "is-chosen"],
-        style: { "--h": persona.hue },
-      },
-      el(
-        "a",
-        { class: "gallery-link", href: `/personas/${persona.id}` },
-        avatar(persona, 48),
-        el(
-          "span",
-          { class: "gallery-words" },
-          el("b", { dir: "auto" }, persona.name),
-          el("span", { class: "gallery-role", dir: "auto" }, persona.role),
-        ),
-      ),
-      el(
-        "div",
-        { class: "gallery-foot" },
-        el(
-          "span",
-          { class: "gallery-tags meta", dir: "auto" },
-          !one.isShipped && el("span", { class: "badge accent" }, t("personas.mine")),
-          el("span", { class: "clip" }, persona.tags.join(" · ")),
-        ),
-        el("button", {
-          type: "button",
-          class: "icon-button small",
-          title: t("personas.more", { name: persona.name }),
-          aria: { label: t("personas.more", { name: persona.name }), haspopup: "menu" },
-          on: { click: (/** @type {any} */ event) => menu(event.currentTarget, one) },
-        }, icon("more")),
-        el("button", {
-          type: "button",
-          class: "icon-button small gallery-choose",
-          title: () =>
-            t(isChosen() ? "personas.unchoose" : "personas.choose", { name: persona.name }),
-          aria: { label: t("personas.choose", { name: persona.name }), pressed: isChosen },
-          on: { click: choose },
-        }, () => icon(isChosen() ? "check" : "plus")),
-      ),
-    );
-  }
-
   /** Those who were chosen for a new conversation. */
   #bar() {
     const people = chosen.value.map((id) =>
@@ -309,38 +258,6 @@ function skeletons() {
     { class: "gallery-grid", role: "status", aria: { label: t("personas.loading") } },
     Array.from({ length: 8 }, () => el("span", { class: "skeleton gallery-skeleton" })),
   );
-}
-
-/** @param {HTMLElement} anchor @param {Stored} one */
-function menu(anchor, { persona, isShipped }) {
-  openMenu({
-    anchor,
-    label: persona.name,
-    items: [
-      {
-        label: t("personas.talk"),
-        icon: "chat",
-        run: () => app.router.go(`/new?persona=${persona.id}`),
-      },
-      {
-        label: t(isShipped ? "personas.own" : "personas.copy"),
-        icon: "copy",
-        run: () => copyOf(persona),
-      },
-      { label: t("personas.export"), icon: "download", run: () => exportFile(persona) },
-      ...(isShipped ? [] : [
-        /** @type {"-"} */ ("-"),
-        {
-          label: t("common.delete"),
-          icon: "trash",
-          danger: true,
-          run: () => {
-            removePersona(persona);
-          },
-        },
-      ]),
-    ],
-  });
 }
 
 define("c-personas", Personas);

@@ -116,7 +116,7 @@ export class Replay extends ChimeraElement {
         class: ["button", look, !look && "player-continue"],
         title: () => player.index.value < 0 ? t("replay.continue.none") : t("replay.continue"),
         aria: {
-          disabled: () => player.index.value < 0 ? true : null,
+          disabled: () => player.index.value < 0 ? true : undefined,
           busy: () => this.#isBusy.value,
         },
         on: { click: () => this.#goOn(player, document) },

@@ -116,7 +116,12 @@ export function stateAt({ steps, total }, ms) {
   if (ms >= step.end) return { index, written: step.text.length, isTyping: false, isOver };
   if (ms < step.begin) return { index, written: 0, isTyping: true, isOver };
   const share = (ms - step.begin) / (step.end - step.begin);
-  return { index, written: whole(step.text, Math.floor(share * step.text.length)), isTyping: false, isOver };
+  return {
+    index,
+    written: whole(step.text, Math.floor(share * step.text.length)),
+    isTyping: false,
+    isOver,
+  };
 }
 
 /** The last step that has begun at `ms`, -1 when none has. @param {Step[]} steps @param {number} ms */

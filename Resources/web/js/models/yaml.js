@@ -24,7 +24,9 @@ export function readYAML(text, offset = 0) {
   })).filter(({ text }) => text.trim() && !text.trimStart().startsWith("#"));
   const reader = new Blocks(rows);
   const map = reader.map(0);
-  if (reader.row) throw new YAMLProblem(reader.row.line, "The indentation does not fit what stands above.");
+  if (reader.row) {
+    throw new YAMLProblem(reader.row.line, "The indentation does not fit what stands above.");
+  }
   return map;
 }
 
@@ -51,7 +53,12 @@ class Blocks {
     const value = new Map();
     for (let row = this.row; row && row.indent === indent; row = this.row) {
       const found = /^([^\s:"'[\]{},#&*!|>%@`-][^:#]*?)\s*:(?:\s+(.*))?$/.exec(row.text.trim());
-      if (!found) throw new YAMLProblem(row.line, "This line is no key with a value, such as name: The Chef.");
+      if (!found) {
+        throw new YAMLProblem(
+          row.line,
+          "This line is no key with a value, such as name: The Chef.",
+        );
+      }
       const [, key, rest = ""] = found;
       if (value.has(key)) throw new YAMLProblem(row.line, `The key ${key} stands here twice.`);
       this.#at++;
@@ -65,7 +72,11 @@ class Blocks {
     const line = this.row?.line ?? 1;
     /** @type {Node[]} */
     const value = [];
-    for (let row = this.row; row && row.indent === indent && /^- /.test(row.text.trim() + " "); row = this.row) {
+    for (
+      let row = this.row;
+      row && row.indent === indent && /^- /.test(row.text.trim() + " ");
+      row = this.row
+    ) {
       this.#at++;
       value.push(this.#value(row.text.trim().slice(1).trim(), row));
     }
@@ -107,8 +118,19 @@ function isComplete(text) {
 
 /** Escapes of double-quoted text (YAML 1.2, 5.7). */
 const escapes = /** @type {Record<string, string>} */ ({
-  0: "\0", a: "\x07", b: "\b", t: "\t", n: "\n", v: "\v", f: "\f", r: "\r", e: "\x1b",
-  N: "\x85", _: "\xa0", L: "\u2028", P: "\u2029",
+  0: "\0",
+  a: "\x07",
+  b: "\b",
+  t: "\t",
+  n: "\n",
+  v: "\v",
+  f: "\f",
+  r: "\r",
+  e: "\x1b",
+  N: "\x85",
+  _: "\xa0",
+  L: "\u2028",
+  P: "\u2029",
 });
 const lengths = /** @type {Record<string, number>} */ ({ x: 2, u: 4, U: 8 });
 
@@ -129,7 +151,9 @@ class Flow {
     const node = this.#node(false);
     this.#space();
     const rest = this.#text.slice(this.#at);
-    if (rest && !rest.startsWith("#")) this.#fail("There is more after the value than belongs to it.");
+    if (rest && !rest.startsWith("#")) {
+      this.#fail("There is more after the value than belongs to it.");
+    }
     return node;
   }
 
@@ -164,7 +188,9 @@ class Flow {
       const key = this.#node(true);
       if (key.kind !== "text") this.#fail("A key must be one word.");
       this.#space();
-      if (this.#text[this.#at] !== ":") this.#fail("A colon is missing between a key and its value.");
+      if (this.#text[this.#at] !== ":") {
+        this.#fail("A colon is missing between a key and its value.");
+      }
       this.#at++;
       const name = String(key.value);
       if (pairs.has(name)) this.#fail(`The key ${name} stands here twice.`);
@@ -212,7 +238,9 @@ class Flow {
       return /["\\/ ]/.test(letter) ? letter : this.#fail(`There is no escape \\${letter}.`);
     }
     const digits = this.#text.slice(this.#at + 1, this.#at + 1 + length);
-    const code = /^[0-9a-fA-F]+$/.test(digits) && digits.length === length ? parseInt(digits, 16) : NaN;
+    const code = /^[0-9a-fA-F]+$/.test(digits) && digits.length === length
+      ? parseInt(digits, 16)
+      : NaN;
     if (!(code <= 0x10ffff)) this.#fail(`\\${letter} needs ${length} digits 0-9 or a-f.`);
     this.#at += length;
     return String.fromCodePoint(code);
@@ -234,7 +262,9 @@ class Flow {
   /** @param {boolean} isInside */
   #plain(isInside) {
     const rest = this.#text.slice(this.#at);
-    const found = (isInside ? /^(?:(?!\s#|:(?:\s|$|[,[\]{}]))[^,[\]{}])*/ : /^(?:(?!\s#)[^])*/).exec(rest)?.[0] ?? "";
+    const found =
+      (isInside ? /^(?:(?!\s#|:(?:\s|$|[,[\]{}]))[^,[\]{}])*/ : /^(?:(?!\s#)[^])*/).exec(rest)
+        ?.[0] ?? "";
     if (!isInside && /:(\s|$)/.test(found)) {
       this.#fail("Put text that holds a colon in double quotes.");
     }
