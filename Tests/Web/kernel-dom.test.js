@@ -100,6 +100,57 @@ test("a live text is changed in place", () => {
   assert.deepEqual(touches(), []);
 });
 
+test("a node that a live child shows again is not taken out", () => {
+  const kept = el("b", "kept");
+  const more = signal(/** @type {any} */ (null));
+  const list = el("ul", () => (more.value ? [kept, more.value] : kept));
+  more.value = "+";
+  flush();
+  assert.equal(inner(list), "<b>kept</b>+");
+  more.value = "++";
+  flush();
+  assert.equal(inner(list), "<b>kept</b>++");
+});
+
+test("a live child that shows the same node again touches nothing", () => {
+  const kept = el("b", "kept");
+  const count = signal(0);
+  const node = el("p", () => (count.value, kept));
+  touches();
+  count.value = 1;
+  flush();
+  assert.deepEqual(touches(), []);
+  assert.equal(inner(node), "<b>kept</b>");
+});
+
+test("what a live child inside of a live child showed later goes with it", () => {
+  const outer = signal("a");
+  const isOpen = signal(false);
+  const node = el(
+    "p",
+    "<",
+    () => {
+      const name = outer.value;
+      return name && [name, () => isOpen.value && [el("i"), () => isOpen.value && el("b")]];
+    },
+    ">",
+  );
+  assert.equal(inner(node), "<a>");
+  isOpen.value = true;
+  flush();
+  assert.equal(inner(node), "<a<i></i><b></b>>");
+  outer.value = "c";
+  flush();
+  assert.equal(inner(node), "<c<i></i><b></b>>");
+  outer.value = "";
+  flush();
+  assert.equal(inner(node), "<>");
+  outer.value = "d";
+  isOpen.value = false;
+  flush();
+  assert.equal(inner(node), "<d>");
+});
+
 test("what a live child made ends when it is made again", () => {
   const which = signal("a");
   const text = signal("x");

@@ -14,6 +14,7 @@ function setting({ random = () => 1 } = {}) {
     isClosed = false;
     onopen = () => {};
     onclose = (/** @type {any} */ _) => {};
+    onerror = () => {};
     onmessage = (/** @type {any} */ _) => {};
 
     /** @param {string} url */
@@ -171,6 +172,16 @@ test("a handshake that nobody answers is given up after ten seconds", () => {
   timers.pass(251);
   assert.equal(sockets.length, 2);
   assert.ok(sockets[0].isClosed);
+});
+
+test("a connection that fails before it is open is tried again once, with or without a close", () => {
+  const { timers, sockets, last } = setting();
+  last().onerror();
+  last().lose();
+  timers.pass(250);
+  assert.equal(sockets.length, 2);
+  timers.pass(5000);
+  assert.equal(sockets.length, 2);
 });
 
 test("an error worth a retry subscribes anew, any other is told", () => {

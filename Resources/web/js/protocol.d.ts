@@ -219,6 +219,12 @@ export type ConversationSummary = {
   conversation: Conversation;
   cast: CastMember[];
   isRunning: boolean;
+  marks: Marks;
+  /**
+   * The newest position of the branch that the account looks at. What is beyond `marks.read` is
+   * unread.
+   */
+  tip: number;
 };
 
 /** A new conversation; its id is the command's. */
@@ -361,6 +367,7 @@ export type Exclusion = "muted" | "absent" | "spoke-last" | "no-model" | "provid
 export type ExportDocument = {
   chimera: "conversation";
   version: 1;
+  showcase?: ShowcaseFacts;
   conversation: Conversation;
   participants: Participant[];
   branches: Branch[];
@@ -372,8 +379,8 @@ export type ExportDocument = {
   earlier: EarlierAttempt[];
 };
 
-/** Markdown or plain lines of one branch; the whole tree as JSON. */
-export type ExportFormat = "md" | "txt" | "json";
+/** Markdown or plain lines of one branch; the whole tree as JSON, or in one file that plays it. */
+export type ExportFormat = "md" | "txt" | "json" | "html";
 
 /** A new branch that stands on another. */
 export type ForkBranch = {
@@ -406,6 +413,19 @@ export type HiddenFrame = {
 /** A UUIDv7 (RFC 9562), 36 characters; written in lower case. Ids made later sort later. */
 export type ID = string;
 
+/** A conversation of one's own, made from an exported one. */
+export type ImportConversation = {
+  id: CommandID;
+  document: ExportDocument;
+  /**
+   * The last message that comes along; what follows it on its branch, and what branches off there,
+   * stays behind. All of it where nothing is said.
+   */
+  until?: ID;
+  /** Who speaks for everybody from now on; the default model where nothing is said. */
+  model?: ModelName;
+};
+
 /** The reader was too slow or away; it goes on from the store, nothing is lost. */
 export type LaggedFrame = {
   type: "lagged";
@@ -419,6 +439,23 @@ export type LiveText = {
   attempt: number;
   /** UTF-16 units. */
   length: number;
+};
+
+/** What is left out stays as it is. */
+export type MarkConversation = {
+  id: CommandID;
+  pinned?: boolean;
+  archived?: boolean;
+  /** The last position that was read; a lower one than is stored changes nothing. */
+  read?: number;
+};
+
+/** What an account has noted of a conversation in its own list. */
+export type Marks = {
+  pinned: boolean;
+  archived: boolean;
+  /** The last position that was read. */
+  read: number;
 };
 
 /** An account and what it may do in a conversation. */
@@ -630,6 +667,40 @@ export type Problem = {
 /** Stable names of what can go wrong. */
 export type ProblemKind = "invalid" | "too-large" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "stale" | "gone" | "too-many" | "storage" | "unavailable" | "provider" | "internal";
 
+/** Where models come from. */
+export type Provider = {
+  /** The part of a model's name before the slash. */
+  name: string;
+  /** As its makers write it. */
+  label: string;
+  /** Without credentials; empty for the managed model. */
+  baseURL: string;
+  /** `this computer` or the host: where the words go. */
+  place: string;
+  /** The managed model, somebody's server, or another program on this computer. */
+  kind: "local" | "cloud" | "computer";
+  isReady: boolean;
+  /** What is wrong and how to mend it. */
+  detail?: string;
+  /**
+   * Known by name or managed; set in the environment; stored here; answering at its usual address.
+   */
+  origin: "built-in" | "environment" | "stored" | "found";
+  /** The last four characters of its key; for the owner only. */
+  keyTail?: string;
+  /** It answers nobody without a key. */
+  wantsKey: boolean;
+  models: ModelInfo[];
+};
+
+/** What came of asking. */
+export type ProviderTest = {
+  ok: boolean;
+  /** In words, the provider's own where it failed. */
+  detail: string;
+  models: number;
+};
+
 /** Why this participant speaks now. A replay from the same seed gives the same. */
 export type Reason = {
   strategy: StrategyName;
@@ -717,6 +788,39 @@ export type SavePersona = {
   persona: Persona;
 };
 
+/** What is left out stays as it is. */
+export type SaveProvider = {
+  id: CommandID;
+  /** Written, never read again; an empty one takes the key away. */
+  key?: string;
+  /** Needed for a new one that is not known by name. */
+  baseURL?: string;
+};
+
+/** A message that was found. */
+export type SearchHit = {
+  conversation: ID;
+  /** The conversation's. */
+  title: string;
+  branch: ID;
+  message: ID;
+  position: number;
+  authorName: string;
+  /** Its id, where a persona said it. */
+  persona?: string;
+  model?: ModelName;
+  at: Timestamp;
+  /** The place in the message, in pieces. */
+  snippet: SnippetPiece[];
+};
+
+/** Hits, the newest first. A cursor that is left out is the end. */
+export type SearchPage = {
+  items: SearchHit[];
+  /** Ask with `before` for older ones. */
+  before?: string;
+};
+
 /** One persona of a cast, with its side. */
 export type Seat = {
   /** The persona's id. */
@@ -728,6 +832,36 @@ export type Seat = {
 export type SetMember = {
   id: CommandID;
   role: Role;
+};
+
+/** One setting as it stands. */
+export type SettingValue = {
+  name: string;
+  /** ••• for a secret; empty where nothing is set. */
+  value: string;
+  /** `environment`, a file, `default` … */
+  origin: string;
+  isSecret: boolean;
+};
+
+/** Only in examples that ship with Chimera. */
+export type ShowcaseFacts = {
+  /** One line. */
+  about: string;
+  seconds: number;
+};
+
+/** A written example. */
+export type ShowcaseSummary = {
+  id: string;
+  title: string;
+  /** One line. */
+  about: string;
+  /** How long it plays, at the rhythm in which it was written. */
+  seconds: number;
+  cast: CastMember[];
+  /** On the path that is played. */
+  turns: number;
 };
 
 /** The side taken on the conversation's question. */
@@ -766,6 +900,12 @@ export type SmallModelRecipe = {
   temperature: number;
   /** Fields merged into the request's body. */
   extra: { [name: string]: unknown };
+};
+
+export type SnippetPiece = {
+  text: string;
+  /** It was searched for. */
+  hit: boolean;
 };
 
 /** The side that a participant takes on the conversation's question. */

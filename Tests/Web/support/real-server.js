@@ -1,9 +1,9 @@
-// The real server with a fake provider: a room talks while the socket is cut at random places. What the
-// page's models hold at the end must be what the store holds. Needs a built program:
+// The real server with a fake provider: a room talks while the line is cut at random places and the
+// server is killed once. What the page's models hold at the end must be what the store holds.
 //
 //   node --experimental-websocket Tests/Web/support/real-server.js PROGRAM UPSTREAM [seed]
 //
-// PROGRAM is chimera, UPSTREAM the built Benchmarks/upstream.c. Ends with 0 when all texts are equal.
+// PROGRAM is a built chimera, UPSTREAM the built Benchmarks/upstream.c. Ends with 0 when all texts are equal.
 
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
@@ -51,10 +51,20 @@ const url = await new Promise((said) => {
 });
 const port = await freePort();
 const log = fs.openSync(path.join(folder, "log"), "w");
-const server = spawn(program, ["serve", "--port", String(port), "--data-dir", folder], {
-  stdio: ["ignore", log, log],
-  env: { ...process.env, OPENAI_BASE_URL: url, OPENAI_API_KEY: "none" },
-});
+function serve() {
+  return spawn(program, ["serve", "--port", String(port), "--data-dir", folder], {
+    stdio: ["ignore", log, log],
+    env: { ...process.env, OPENAI_BASE_URL: url, OPENAI_API_KEY: "none" },
+  });
+}
+
+/** @param {import("node:child_process").ChildProcess} child @param {NodeJS.Signals} signal */
+async function end(child, signal) {
+  child.kill(signal);
+  await new Promise((gone) => child.once("exit", gone));
+}
+
+let server = serve();
 const relay = await wire({ host: "127.0.0.1", port });
 
 try {
@@ -104,6 +114,10 @@ try {
     if (socket.state.value !== "open") relay.heal();
     else if (!relay.isArmed) relay.cutAfter(dice.below(12_000), () => cuts++);
   }, 20);
+  // In the middle of a turn the server dies too, and comes back on the same folder.
+  await until(() => heard.size >= 8, "the eighth turn");
+  await end(server, "SIGKILL");
+  server = serve();
   await until(() => conversation.run.value?.state === "stopped", "the run's end", 120);
   clearInterval(storm);
   relay.heal();
@@ -156,8 +170,7 @@ try {
   throw error;
 } finally {
   relay.close();
-  server.kill("SIGTERM");
-  await new Promise((gone) => server.once("exit", gone));
+  await end(server, "SIGTERM");
   fake.kill("SIGTERM");
   fs.rmSync(folder, { recursive: true, force: true });
 }

@@ -169,14 +169,16 @@ function live(host, fn) {
   let start = null;
   effect(() => {
     const child = fn();
-    const only = shown.length === 1 && shown[0] instanceof Text ? shown[0] : null;
-    if (only && (typeof child === "string" || typeof child === "number")) {
+    const only = shown.length === 1 ? shown[0] : null;
+    if (only && child === only) return;
+    if (only instanceof Text && (typeof child === "string" || typeof child === "number")) {
       if (only.data !== String(child)) only.data = String(child);
       return;
     }
     const fresh = document.createDocumentFragment();
     untracked(() => append(fresh, child));
-    for (const node of shown) node.remove();
+    // One that is shown again has moved over already.
+    for (const node of shown) if (node.parentNode !== fresh) node.remove();
     while (start?.nextSibling && start.nextSibling !== anchor) start.nextSibling.remove();
     start?.remove();
     start = isLive(child) ? document.createComment("") : null;

@@ -7,6 +7,7 @@
 //   flush()        runs the waiting effects now
 //   scope(fn)      { result, dispose }: everything live that fn made ends with dispose()
 //   onDispose(fn)  fn runs when the effect or scope around it ends (or the effect runs again)
+//   isFollowed(s)  whether anything live reads this signal or computed value
 //
 // Changes are pushed as "may be stale" and values are pulled, so a value that is made from two others
 // is made once. Computed values hold on to their sources only while something live reads them.
@@ -343,6 +344,11 @@ export function flush() {
   forgetFrame();
   if (errors.length === 1) throw errors[0];
   if (errors.length > 1) throw new AggregateError(errors, "Several effects failed.");
+}
+
+/** @param {Readable<any>} readable */
+export function isFollowed(readable) {
+  return readable instanceof Source && readable.observers.size > 0;
 }
 
 /** @template T @param {T} value @returns {Signal<T>} */

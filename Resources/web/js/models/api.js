@@ -8,7 +8,7 @@ import { uuid7 } from "./ids.js";
 
 /** @import { Account, Branch, CallRecord, Cast, Conversation, ConversationSnapshot, EndpointState } from "../protocol.d.ts" */
 /** @import { Message, PageOfConversations, PageOfMessages, Participant, Run, Stopped } from "../protocol.d.ts" */
-/** @import { StoredPersona, View } from "../protocol.d.ts" */
+/** @import { Marks, SearchPage, StoredPersona, View } from "../protocol.d.ts" */
 /** @typedef {Record<string, string | number | boolean | null | undefined>} Query */
 /** @typedef {Record<string, any>} Body */
 
@@ -161,7 +161,7 @@ export class Api {
     return this.send("POST", `/conversations/${e(id)}/purge`, body);
   }
 
-  /** @param {string} id @param {Body} body pinned, archived, read */
+  /** @param {string} id @param {Body} body pinned, archived, read @returns {Promise<Marks>} */
   marks(id, body) {
     return this.send("PUT", `/conversations/${e(id)}/marks`, body);
   }
@@ -181,7 +181,7 @@ export class Api {
     return this.get(`/conversations/${e(id)}/calls`);
   }
 
-  /** @param {Query} query @param {AbortSignal} [signal] */
+  /** @param {Query} query @param {AbortSignal} [signal] @returns {Promise<SearchPage>} */
   search(query, signal) {
     return this.get("/search", query, signal);
   }

@@ -1,7 +1,7 @@
 // Which pages of a conversation are loaded: asks for what is missing, never twice at once, and lets go
 // of what is far away. Readers depend on a chunk of positions, not on the whole list.
 
-import { signal } from "../kernel/signals.js";
+import { isFollowed, signal } from "../kernel/signals.js";
 import * as fold from "./conversation-state.js";
 import { branchAt, tip } from "./tree.js";
 
@@ -140,14 +140,16 @@ export class MessagePages {
     const around = Math.floor(mostChunks / 3);
     const low = fold.place(this.#wanted.from)[0] - around;
     const high = fold.place(this.#wanted.to)[0] + around;
-    this.#around.change((now) =>
-      fold.forget(now, (branch, n) => on.has(branch) && n >= low && n <= high)
-    );
-    for (const key of this.#versions.keys()) {
-      const [branch, n] = key.split(":");
-      // Whoever still reads it would not be told of its return: only what nobody is near to goes.
-      const isNear = on.has(branch) && Number(n) >= low - around && Number(n) <= high + around;
-      if (!isNear) this.#versions.delete(key);
+    for (const [key, version] of this.#versions) {
+      if (!isFollowed(version)) this.#versions.delete(key);
     }
+    // What somebody shows stays, however far away: the turn that has the focus, say.
+    this.#around.change((now) =>
+      fold.forget(
+        now,
+        (branch, n) =>
+          this.#versions.has(`${branch}:${n}`) || (on.has(branch) && n >= low && n <= high),
+      )
+    );
   }
 }

@@ -140,8 +140,10 @@ export class EventSocketClient {
       }
       this.#lost();
     };
-    // A close always follows; the handler keeps browsers from reporting it as unhandled.
-    socket.onerror = () => {};
+    // A close should follow; where a connection breaks before the handshake not all say so.
+    socket.onerror = () => {
+      if (socket === this.#socket && this.state.peek() !== "open") this.#lost();
+    };
   }
 
   #drop() {

@@ -181,7 +181,7 @@ export class Workspace {
       if (this.#seq === 0) this.#seq = frame.seq;
     } else if (frame.type === "reset") {
       this.#seq = 0;
-      this.start();
+      this.start().catch((error) => this.#note("account", error));
     } else if (frame.type === "event" && frame.seq > this.#seq) {
       this.#seq = frame.seq;
       for (const name of parts[frame.kind] ?? []) this.#soon(name);
