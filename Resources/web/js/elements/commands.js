@@ -140,18 +140,20 @@ async function stopAll() {
   }
 }
 
+const tabbable =
+  "[tabindex='0'], textarea, input, select, button:not([tabindex='-1']), a[href]:not([tabindex='-1'])";
+
 /** @param {1 | -1} step */
 function region(step) {
-  const all = /** @type {HTMLElement[]} */ ([...document.querySelectorAll("[data-region]")])
+  const all = [...document.querySelectorAll("[data-region], [role=feed], c-composer")]
     .filter((one) => one.checkVisibility() && !one.closest("[inert]"));
-  const inside = all.filter((one) => one.contains(document.activeElement)).at(-1);
-  const at = inside ? all.indexOf(inside) : -1;
-  const next = all[(at + step + all.length) % all.length];
+  // What holds other regions is none itself.
+  const regions = all.filter((one) => !all.some((other) => other !== one && one.contains(other)));
+  const at = regions.findIndex((one) => one.contains(document.activeElement));
+  const from = at < 0 && step < 0 ? 0 : at;
+  const next = regions[(from + step + regions.length) % regions.length];
   if (!next) return;
-  const stop = next.matches("[tabindex], textarea, input") && next.id !== "main"
-    ? next
-    : next.querySelector(
-      "[tabindex='0'], textarea, input, button:not([tabindex='-1']), a[href]:not([tabindex='-1'])",
-    );
-  /** @type {HTMLElement} */ (stop ?? next).focus();
+  const stops = [next, ...next.querySelectorAll(tabbable)]
+    .filter((one) => one.matches(tabbable) && one.checkVisibility());
+  /** @type {HTMLElement} */ (stops[0] ?? next).focus();
 }

@@ -231,10 +231,14 @@ async function discard(item) {
   const { id, trashedAt } = item.conversation;
   if (trashedAt) return purge(item);
   if (!(await done(app.api.trash(id)))) return;
-  if (app.router.current.peek().path === `/c/${id}`) app.router.go("/");
+  const wasOpen = app.router.current.peek().path === `/c/${id}`;
+  if (wasOpen) app.router.go("/");
+  const undo = async () => {
+    if (await done(app.api.restore(id)) && wasOpen) app.router.go(`/c/${id}`);
+  };
   app.toasts.show({
     text: t("nav.trashedToast", { title: titleOf(item) }),
-    action: { label: t("common.undo"), run: () => done(app.api.restore(id)) },
+    action: { label: t("common.undo"), run: undo },
   });
 }
 

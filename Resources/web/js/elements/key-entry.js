@@ -6,6 +6,7 @@ import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
 import { computed, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { cleanKey, keyOwner, looksLikeAddress } from "../models/key-form.js";
+import { problemText } from "./problems.js";
 
 let made = 0;
 
@@ -47,7 +48,7 @@ export class KeyEntry extends ChimeraElement {
           field.value = "";
         } else problem.value = tested.detail;
       } catch (error) {
-        problem.value = /** @type {any} */ (error).detail || t("problem.unknown");
+        problem.value = problemText(error);
       } finally {
         isBusy.value = false;
       }

@@ -11,6 +11,7 @@ import { modelField, modelWords } from "./model-field.js";
 import { castPicker, personaOf, personaPicker, smallFirst } from "./people-picker.js";
 import { part, segments, textField } from "./form-parts.js";
 import { avatar } from "./person.js";
+import { problemText } from "./problems.js";
 
 const strategies = ["natural", "round-robin", "manual"];
 
@@ -272,7 +273,7 @@ export class NewConversation extends ChimeraElement {
       if (starts && who !== "assistant") await app.api.startRun(id, {});
       app.router.go(`/c/${id}`);
     } catch (error) {
-      this.#problem.value = /** @type {any} */ (error).detail || t("problem.unknown");
+      this.#problem.value = problemText(error);
     } finally {
       this.#isBusy.value = false;
     }

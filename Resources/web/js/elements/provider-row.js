@@ -8,6 +8,7 @@ import { t } from "../kernel/strings.js";
 import { cleanKey } from "../models/key-form.js";
 import { splitModel } from "../models/conversation-words.js";
 import { words } from "./coded-words.js";
+import { problemText } from "./problems.js";
 
 /** @type {WeakMap<Element, import("../kernel/signals.js").Signal<any>>} */
 const providers = new WeakMap();
@@ -180,7 +181,7 @@ function testButton(name, test) {
     try {
       test.value = await app.api.testProvider(name);
     } catch (error) {
-      test.value = { ok: false, detail: /** @type {any} */ (error).detail };
+      test.value = { ok: false, detail: problemText(error) };
     } finally {
       isBusy.value = false;
     }
@@ -224,7 +225,7 @@ function keyForm(provider, close) {
       close();
       app.workspace.refresh("providers", "models");
     } catch (error) {
-      problem.value = /** @type {any} */ (error).detail || t("problem.unknown");
+      problem.value = problemText(error);
     }
   };
   return el(

@@ -8,6 +8,7 @@ import { looksLikeAddress } from "../models/key-form.js";
 import { makeProvider, updateProvider } from "./provider-row.js";
 import { openDialog } from "./dialog.js";
 import "./key-entry.js";
+import { problemText } from "./problems.js";
 
 export class ProvidersScreen extends ChimeraElement {
   /** @type {import("../kernel/router.js").Place | undefined} */
@@ -69,7 +70,7 @@ export class ProvidersScreen extends ChimeraElement {
       "div",
       { class: "notice danger" },
       icon("warning"),
-      el("p", { class: "grow" }, problem.detail || t("problem.unknown")),
+      el("p", { class: "grow" }, problemText(problem)),
       el("button", {
         class: "button small",
         type: "button",
@@ -163,7 +164,7 @@ function addServer(address) {
       close();
       app.toasts.show({ text: detail, isBad: !ok });
     } catch (error) {
-      problem.value = /** @type {any} */ (error).detail || t("problem.unknown");
+      problem.value = problemText(error);
       isBusy.value = false;
     }
   }

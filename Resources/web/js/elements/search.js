@@ -7,6 +7,7 @@ import { signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { filterBar, filterNames } from "./search-filters.js";
 import { resultGroup } from "./search-results.js";
+import { problemText } from "./problems.js";
 
 const patience = 180;
 
@@ -110,7 +111,7 @@ export class SearchScreen extends ChimeraElement {
       this.#before.value = page.before ?? null;
     } catch (error) {
       if (/** @type {any} */ (error).name === "AbortError") return;
-      this.#problem.value = /** @type {any} */ (error).detail || t("problem.unknown");
+      this.#problem.value = problemText(error);
     } finally {
       if (this.#asked === asked) this.#isBusy.value = false;
     }

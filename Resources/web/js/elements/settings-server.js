@@ -4,6 +4,7 @@ import { app } from "../context.js";
 import { el, icon } from "../kernel/dom.js";
 import { signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
+import { problemText } from "./problems.js";
 
 const origins = ["default", "environment", "file", "option", "stored"];
 
@@ -17,10 +18,8 @@ export function serverSettings() {
     try {
       list.value = await app.api.settings();
     } catch (error) {
-      const { type, detail } = /** @type {any} */ (error);
-      problem.value = type === "forbidden"
-        ? t("settings.server.ownerOnly")
-        : detail || t("problem.unknown");
+      const isOwnerOnly = /** @type {any} */ (error).type === "forbidden";
+      problem.value = isOwnerOnly ? t("settings.server.ownerOnly") : problemText(error);
     }
   };
   load();

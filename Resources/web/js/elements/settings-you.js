@@ -5,6 +5,7 @@ import { el, icon } from "../kernel/dom.js";
 import { signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { setting } from "./settings.js";
+import { problemText } from "./problems.js";
 
 export function youSettings() {
   return [
@@ -65,7 +66,7 @@ function field(name, account, props, tag = "input") {
       isSaved.value = true;
       setTimeout(() => (isSaved.value = false), 1200);
     } catch (error) {
-      problem.value = /** @type {any} */ (error).detail || t("problem.unknown");
+      problem.value = problemText(error);
     }
   };
   const input = el(tag, {

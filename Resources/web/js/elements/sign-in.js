@@ -4,6 +4,7 @@ import { app } from "../context.js";
 import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
 import { signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
+import { problemText } from "./problems.js";
 
 export class SignIn extends ChimeraElement {
   render() {
@@ -19,10 +20,8 @@ export class SignIn extends ChimeraElement {
         await app.api.signIn(field.value.trim());
         await app.shell.enter();
       } catch (error) {
-        const { type, detail } = /** @type {any} */ (error);
-        problem.value = type === "unauthorized"
-          ? t("signin.wrong")
-          : detail || t("problem.unknown");
+        const isWrong = /** @type {any} */ (error).type === "unauthorized";
+        problem.value = isWrong ? t("signin.wrong") : problemText(error);
         field.focus();
       } finally {
         isBusy.value = false;

@@ -4,6 +4,7 @@
 import { ChimeraElement, define, el, icon, keyed } from "../kernel/dom.js";
 import { signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
+import { problemText } from "./problems.js";
 
 /** @typedef {{ id: number, text: string, action?: { label: string, run: () => void }, seconds: number, isBad: boolean }} Toast */
 
@@ -49,9 +50,8 @@ export class Toasts extends ChimeraElement {
   /** @param {unknown} error */
   problem(error) {
     const problem = /** @type {any} */ (error);
-    const text = problem?.detail ?? t("problem.unknown");
     if (problem?.type !== "offline") console.error(error);
-    return this.show({ text, isBad: true, seconds: 10 });
+    return this.show({ text: problemText(error), isBad: true, seconds: 10 });
   }
 
   /** @param {number} id @param {number} left */
