@@ -25,9 +25,14 @@ test("reads Markdown as cmark-gfm does", (t) => {
   for (const [construct, rate] of rates) {
     good += rate.good;
     t.diagnostic(`${construct}: ${rate.good} of ${rate.all}`);
-    assert.ok(rate.good / rate.all >= 0.75, `${construct}: only ${rate.good} of ${rate.all}\n${others.join("\n\n")}`);
+    assert.ok(
+      rate.good / rate.all >= 0.75,
+      `${construct}: only ${rate.good} of ${rate.all}\n${others.join("\n\n")}`,
+    );
   }
-  t.diagnostic(`all: ${good} of ${fixtures.length} (${(100 * good / fixtures.length).toFixed(1)} %)`);
+  t.diagnostic(
+    `all: ${good} of ${fixtures.length} (${(100 * good / fixtures.length).toFixed(1)} %)`,
+  );
   if (process.env.MARKDOWN_SHOW) console.log(others.join("\n\n"));
   assert.ok(good / fixtures.length >= 0.9, `only ${good} of ${fixtures.length}`);
 });

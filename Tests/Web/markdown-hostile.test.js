@@ -42,8 +42,12 @@ const hostile = {
   "a very wide table": `|${fill("a|", 10_000)}\n|${fill("-|", 10_000)}\n${fill("|b|\n", 20_000)}`,
   "a rule of a table": `a|b\n|-${fill(" ")}x`,
   definitions: fill("[a]: /u\n"),
-  "labels and definitions": `${many(2000, (index) => `[a${index}] `)}\n\n${many(2000, (index) => `[a${index}]: /u\n`)}`,
-  footnotes: `${many(1500, (index) => `[^${index}] `)}\n\n${many(1500, (index) => `[^${index}]: u\n`)}`,
+  "labels and definitions": `${many(2000, (index) => `[a${index}] `)}\n\n${
+    many(2000, (index) => `[a${index}]: /u\n`)
+  }`,
+  footnotes: `${many(1500, (index) => `[^${index}] `)}\n\n${
+    many(1500, (index) => `[^${index}]: u\n`)
+  }`,
   "closing signs": `# a ${fill("#")}b`,
   spaces: `# a${fill(" ")}b`,
   "one paragraph": fill("Lorem ipsum dolor sit amet. "),
@@ -73,7 +77,11 @@ function cost(work) {
 for (const [name, text] of Object.entries(hostile)) {
   test(`bounds ${name}`, (t) => {
     const [once, pieces] = [cost(() => parseMarkdown(text)), cost(() => streamed(text, 50))];
-    t.diagnostic(`${text.length} letters: ${once.toFixed(0)} ms at once, ${pieces.toFixed(0)} ms in pieces of 50`);
+    t.diagnostic(
+      `${text.length} letters: ${once.toFixed(0)} ms at once, ${
+        pieces.toFixed(0)
+      } ms in pieces of 50`,
+    );
     assert.ok(once < 1000, `${once} ms at once`);
     assert.ok(pieces < 3000, `${pieces} ms in pieces`);
   });
@@ -111,17 +119,42 @@ test("costs in proportion to the text", (t) => {
   const least = (/** @type {string} */ text, /** @type {number} */ rounds) =>
     Math.min(...Array.from({ length: rounds }, () => cost(() => streamed(text)))) / text.length;
   const [few, much] = [least(small, 9), least(large, 3)];
-  t.diagnostic(`4 KB ${(few * small.length).toFixed(1)} ms, 48 KB ${(much * large.length).toFixed(1)} ms, ` +
-    `growth per letter ${(much / few).toFixed(2)}`);
-  assert.ok(much / few < 2.5, `a letter costs ${(much / few).toFixed(2)} times as much in the long text`);
+  t.diagnostic(
+    `4 KB ${(few * small.length).toFixed(1)} ms, 48 KB ${(much * large.length).toFixed(1)} ms, ` +
+      `growth per letter ${(much / few).toFixed(2)}`,
+  );
+  assert.ok(
+    much / few < 2.5,
+    `a letter costs ${(much / few).toFixed(2)} times as much in the long text`,
+  );
 });
 
 test("colours 50 KB of any code in one pass", (t) => {
-  const pieces = ["let a = 1; // b\n", '"', "'", "`", "/*", "<a ", "a", "a:", "#", "$", "- ", "\\", "=", "@", '"""', "--"];
-  for (const name of ["swift", "py", "js", "c", "rust", "css", "html", "yaml", "sh", "sql", "toml", "make", "diff", "md", "ruby", "lua"]) {
+  const pieces = [
+    "let a = 1; // b\n",
+    '"',
+    "'",
+    "`",
+    "/*",
+    "<a ",
+    "a",
+    "a:",
+    "#",
+    "$",
+    "- ",
+    "\\",
+    "=",
+    "@",
+    '"""',
+    "--",
+  ];
+  const names = "swift py js c rust css html yaml sh sql toml dockerfile diff md ruby php";
+  for (const name of names.split(" ")) {
     for (const piece of pieces) {
       const text = fill(piece);
-      const spent = cost(() => assert.equal(highlight(text, name).map(([, part]) => part).join(""), text));
+      const spent = cost(() =>
+        assert.equal(highlight(text, name).map(([, part]) => part).join(""), text)
+      );
       if (spent > 200) t.diagnostic(`${name} ${JSON.stringify(piece)} ${spent.toFixed(0)} ms`);
       assert.ok(spent < 1000, `${name} ${JSON.stringify(piece)}: ${spent} ms`);
     }
@@ -129,7 +162,21 @@ test("colours 50 KB of any code in one pass", (t) => {
 });
 
 test("bounds formulas", () => {
-  for (const piece of ["{", "\\frac", "^", "_{", "\\left(", "\\begin{matrix}", "x'", "\\\\", "\\sqrt{", "&", "}"]) {
+  for (
+    const piece of [
+      "{",
+      "\\frac",
+      "^",
+      "_{",
+      "\\left(",
+      "\\begin{matrix}",
+      "x'",
+      "\\\\",
+      "\\sqrt{",
+      "&",
+      "}",
+    ]
+  ) {
     const spent = cost(() => latex(fill(piece, 20_000), true));
     assert.ok(spent < 1000, `${piece}: ${spent} ms`);
   }

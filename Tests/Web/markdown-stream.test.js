@@ -10,13 +10,16 @@ const letters = fixtures.map(([, markdown]) => markdown);
 // Several together, so that definitions, lists and tables meet what is not theirs.
 const texts = [
   ...letters,
-  ...Array.from({ length: Math.floor(letters.length / 5) }, (_, index) =>
-    letters.slice(index * 5, index * 5 + 5).join("\n\n")),
+  ...Array.from(
+    { length: Math.floor(letters.length / 5) },
+    (_, index) => letters.slice(index * 5, index * 5 + 5).join("\n\n"),
+  ),
   "$$\nx = 1\n$$\n\n\\[ a\n= b \\]\n\ntext $x$ \\(y\\) $5 and $10\n\n$$\nno end\n\nafter",
 ];
 
 /** @param {any} blocks */
-const whole = (blocks) => JSON.stringify(blocks, (_, value) => value instanceof RegExp ? String(value) : value);
+const whole = (blocks) =>
+  JSON.stringify(blocks, (_, value) => value instanceof RegExp ? String(value) : value);
 
 /** @param {string} text */
 function* cuts(text) {
@@ -25,7 +28,9 @@ function* cuts(text) {
     for (let at = 0; at < text.length; at += size) pieces.push(text.slice(at, at + size));
     yield pieces;
   }
-  if (text.length < 40) for (let at = 1; at < text.length; at++) yield [text.slice(0, at), text.slice(at)];
+  if (text.length < 40) {
+    for (let at = 1; at < text.length; at++) yield [text.slice(0, at), text.slice(at)];
+  }
 }
 
 test("any cut of a text ends as the whole text does", () => {
@@ -49,7 +54,9 @@ test("a closed block stays the same object, and keeps its text", () => {
     parser.append(text.slice(at, at + 7));
     parser.blocks.forEach((block, index) => {
       if (closed[index]) assert.equal(block, closed[index].block);
-      else if (block.isFinal && index === closed.length) closed.push({ block, html: html([block]) });
+      else if (block.isFinal && index === closed.length) {
+        closed.push({ block, html: html([block]) });
+      }
     });
   }
   parser.finish();
@@ -97,10 +104,22 @@ test("a mark that may still become another one is not shown", () => {
 });
 
 test("prices are no maths", () => {
-  for (const text of ["$5 and $10", "from $5-$10 a day", "$HOME and $PATH", "it costs 5$ or 10$.", "US$5, A$6", "$5, or 10$ in all"]) {
+  for (
+    const text of [
+      "$5 and $10",
+      "from $5-$10 a day",
+      "$HOME and $PATH",
+      "it costs 5$ or 10$.",
+      "US$5, A$6",
+      "$5, or 10$ in all",
+    ]
+  ) {
     assert.equal(html(parseMarkdown(text)), `<p>${text}</p>`);
   }
-  assert.equal(html(parseMarkdown("so $x$ and $n - 1$ and $5$")), "<p>so <math>x</math> and <math>n - 1</math> and <math>5</math></p>");
+  assert.equal(
+    html(parseMarkdown("so $x$ and $n - 1$ and $5$")),
+    "<p>so <math>x</math> and <math>n - 1</math> and <math>5</math></p>",
+  );
 });
 
 test("a definition that comes late makes links of closed text", () => {

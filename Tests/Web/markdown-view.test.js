@@ -7,13 +7,19 @@ import { FakeDocument, outline } from "./markdown/document.js";
 import { fixtures } from "./markdown/fixtures.js";
 
 /** @param {string} key @param {Record<string, any>} [params] */
-const labels = (key, params) => [key.replace("markdown.", ""), ...Object.values(params ?? {})].join(" ");
+const labels = (key, params) =>
+  [key.replace("markdown.", ""), ...Object.values(params ?? {})].join(" ");
 
 /** @param {import("../../Resources/web/js/markdown/view.js").Options} [options] */
 function page(options) {
   const document = new FakeDocument();
   const host = document.body.appendChild(document.createElement("div"));
-  const view = new MarkdownView(host, { document: /** @type {any} */ (document), labels, id: "m1-", ...options });
+  const view = new MarkdownView(host, {
+    document: /** @type {any} */ (document),
+    labels,
+    id: "m1-",
+    ...options,
+  });
   return { document, host, view };
 }
 
@@ -58,7 +64,11 @@ test("any text can become any other", () => {
     const text = `${fixtures[index][1]}\n\n${fixtures[fixtures.length - 1 - index][1]}`;
     view.set(text);
     view.finish();
-    assert.equal(inside(host).replace(/<section.*/, ""), inside(shown(text).host).replace(/<section.*/, ""), JSON.stringify(text));
+    assert.equal(
+      inside(host).replace(/<section.*/, ""),
+      inside(shown(text).host).replace(/<section.*/, ""),
+      JSON.stringify(text),
+    );
   }
 });
 
@@ -70,7 +80,10 @@ test("keeps the beginning of a text and goes on from there", () => {
   view.append("o and *more");
   view.finish();
   assert.equal(view.text, "one\n\n- to and *more");
-  assert.equal(inside(host), "<p dir=auto>one</p><ul class=tight dir=auto><li><p>to and *more</p></li></ul>");
+  assert.equal(
+    inside(host),
+    "<p dir=auto>one</p><ul class=tight dir=auto><li><p>to and *more</p></li></ul>",
+  );
   assert.equal(host.firstChild, first);
 });
 
@@ -90,7 +103,11 @@ test("touches only what grows", () => {
 
 test("lists, tables and code grow without being made again", () => {
   const { document, host, view } = page();
-  const grow = (/** @type {string} */ start, /** @type {string} */ more, /** @type {(host: any) => any} */ find) => {
+  const grow = (
+    /** @type {string} */ start,
+    /** @type {string} */ more,
+    /** @type {(host: any) => any} */ find,
+  ) => {
     view.set(start);
     const kept = find(host);
     document.changes = 0;
@@ -99,7 +116,10 @@ test("lists, tables and code grow without being made again", () => {
     return document.changes / 50;
   };
   assert.ok(grow("- a\n- b\n", "- more\n", (at) => at.all("li")[1].firstChild.firstChild) < 16);
-  assert.ok(grow("| a | b |\n|---|---|\n| 1 | 2 |\n", "| 3 | 4 |\n", (at) => at.all("td")[1].firstChild) < 20);
+  assert.ok(
+    grow("| a | b |\n|---|---|\n| 1 | 2 |\n", "| 3 | 4 |\n", (at) => at.all("td")[1].firstChild) <
+      20,
+  );
   assert.ok(grow("```\nline\n", "line\n", (at) => at.querySelector("code").firstChild) < 4);
 });
 
@@ -122,7 +142,14 @@ test("the caret stands after the last sign and leaves with the end", () => {
 });
 
 test("links only go where links may go", () => {
-  const good = ["https://a.example/b", "http://a.example", "mailto:a@b.example", "tel:+123", "#part", "/path?x=1"];
+  const good = [
+    "https://a.example/b",
+    "http://a.example",
+    "mailto:a@b.example",
+    "tel:+123",
+    "#part",
+    "/path?x=1",
+  ];
   for (const href of good) {
     const link = shown(`[a](${href})`).host.querySelector("a");
     assert.equal(link?.getAttribute("href"), href);
@@ -151,7 +178,8 @@ test("links only go where links may go", () => {
 });
 
 test("a link tells its host, not what it pretends", () => {
-  const link = shown("[www.bank.example](https://bank.example@evil.example/x \"Bank\")").host.querySelector("a");
+  const link = shown('[www.bank.example](https://bank.example@evil.example/x "Bank")').host
+    .querySelector("a");
   assert.equal(link.getAttribute("data-host"), "evil.example");
   assert.equal(link.getAttribute("rel"), "noopener noreferrer");
   assert.equal(link.getAttribute("title"), "Bank — https://bank.example@evil.example/x");
@@ -163,11 +191,15 @@ test("a link tells its host, not what it pretends", () => {
 });
 
 test("raw HTML is text", () => {
-  const text = "<script>alert(1)</script>\n\na <img src=x onerror=alert(1)> b<br>c\n\n<iframe src=\"x\">";
+  const text =
+    '<script>alert(1)</script>\n\na <img src=x onerror=alert(1)> b<br>c\n\n<iframe src="x">';
   const { host } = shown(text);
   const tags = new Set(host.all("").map((/** @type {any} */ one) => one.localName));
   assert.deepEqual(tags, new Set(["p", "br"]));
-  assert.equal(host.textContent, '<script>alert(1)</script>a <img src=x onerror=alert(1)> bc<iframe src="x">');
+  assert.equal(
+    host.textContent,
+    '<script>alert(1)</script>a <img src=x onerror=alert(1)> bc<iframe src="x">',
+  );
 });
 
 test("a picture is loaded when it is asked for", () => {
@@ -206,7 +238,10 @@ test("a table is a named region that takes the focus", () => {
   assert.equal(region.getAttribute("role"), "region");
   assert.equal(region.getAttribute("tabindex"), "0");
   assert.equal(region.getAttribute("aria-label"), "table.label Name, Age");
-  assert.deepEqual(region.all("th").map((/** @type {any} */ one) => one.getAttribute("scope")), ["col", "col"]);
+  assert.deepEqual(region.all("th").map((/** @type {any} */ one) => one.getAttribute("scope")), [
+    "col",
+    "col",
+  ]);
   assert.equal(region.all("td").length, 4);
   assert.equal(region.all("td")[1].className, "end");
 });
@@ -214,9 +249,15 @@ test("a table is a named region that takes the focus", () => {
 test("tick boxes are disabled and say how they stand", () => {
   const { host } = shown("- [x] a\n- [ ] b");
   const boxes = host.all("input");
-  assert.deepEqual(boxes.map((/** @type {any} */ one) => one.getAttribute("aria-label")), ["task.done", "task.open"]);
+  assert.deepEqual(boxes.map((/** @type {any} */ one) => one.getAttribute("aria-label")), [
+    "task.done",
+    "task.open",
+  ]);
   assert.ok(boxes.every((/** @type {any} */ one) => one.hasAttribute("disabled")));
-  assert.deepEqual(boxes.map((/** @type {any} */ one) => one.hasAttribute("checked")), [true, false]);
+  assert.deepEqual(boxes.map((/** @type {any} */ one) => one.hasAttribute("checked")), [
+    true,
+    false,
+  ]);
 });
 
 test("code is coloured when it closes, and can be copied, wrapped and kept", async () => {
@@ -224,11 +265,16 @@ test("code is coloured when it closes, and can be copied, wrapped and kept", asy
   const copied = [];
   const { host, view } = page({ onCopy: (text) => copied.push(text) });
   view.append("```swift\nlet a = 1\n");
-  assert.deepEqual(host.querySelector("code").children.map((/** @type {any} */ one) => one.className), ["caret"]);
+  assert.deepEqual(
+    host.querySelector("code").children.map((/** @type {any} */ one) => one.className),
+    ["caret"],
+  );
   view.append("```\n\nend");
   const figure = host.querySelector("figure");
   assert.deepEqual(
-    figure.querySelector("code").children.map((/** @type {any} */ one) => [one.className, one.textContent]),
+    figure.querySelector("code").children.map((
+      /** @type {any} */ one,
+    ) => [one.className, one.textContent]),
     [["k", "let"], ["n", "1"]],
   );
   assert.equal(figure.querySelector(".language").textContent, "Swift");

@@ -24,6 +24,7 @@ class FakeNode {
     return siblings[siblings.indexOf(this) + 1] ?? null;
   }
 
+  /** @returns {any} */
   get parentElement() {
     return this.parentNode instanceof FakeElement ? this.parentNode : null;
   }
@@ -57,9 +58,15 @@ class FakeNode {
       for (const one of [...node.childNodes]) this.insertBefore(one, before);
       return node;
     }
-    if (before && before.parentNode !== this) throw new Error("insertBefore: the other node is elsewhere.");
+    if (before && before.parentNode !== this) {
+      throw new Error("insertBefore: the other node is elsewhere.");
+    }
     node.remove();
-    this.childNodes.splice(before ? this.childNodes.indexOf(before) : this.childNodes.length, 0, node);
+    this.childNodes.splice(
+      before ? this.childNodes.indexOf(before) : this.childNodes.length,
+      0,
+      node,
+    );
     node.parentNode = this;
     return node;
   }
@@ -146,10 +153,13 @@ class FakeElement extends FakeNode {
   get classList() {
     const names = () => this.className.split(" ").filter(Boolean);
     return {
-      add: (/** @type {string} */ name) => this.className = [...new Set([...names(), name])].join(" "),
+      add: (/** @type {string} */ name) =>
+        this.className = [...new Set([...names(), name])].join(" "),
       toggle: (/** @type {string} */ name) => {
         const has = names().includes(name);
-        this.className = (has ? names().filter((one) => one !== name) : [...names(), name]).join(" ");
+        this.className = (has ? names().filter((one) => one !== name) : [...names(), name]).join(
+          " ",
+        );
         return !has;
       },
     };
@@ -190,8 +200,10 @@ class FakeElement extends FakeNode {
   /** Lists of ".name", "tag", "[attribute]" and "tag[attribute]". @param {string} selector */
   matches(selector) {
     return selector.split(",").some((one) => {
-      const [, tag, name, attribute] = /^\s*(\w*)(?:\.([\w-]+))?(?:\[([\w-]+)\])?\s*$/.exec(one) ?? [];
-      return (!tag || tag === this.localName) && (!name || this.className.split(" ").includes(name)) &&
+      const [, tag, name, attribute] = /^\s*(\w*)(?:\.([\w-]+))?(?:\[([\w-]+)\])?\s*$/.exec(one) ??
+        [];
+      return (!tag || tag === this.localName) &&
+        (!name || this.className.split(" ").includes(name)) &&
         (!attribute || this.attributes.has(attribute));
     });
   }
@@ -203,7 +215,9 @@ class FakeElement extends FakeNode {
 
   /** @param {string} selector @returns {any[]} */
   all(selector) {
-    return this.children.flatMap((one) => [...(one.matches(selector) ? [one] : []), ...one.all(selector)]);
+    return this.children.flatMap((
+      one,
+    ) => [...(one.matches(selector) ? [one] : []), ...one.all(selector)]);
   }
 
   /** @param {string} selector */
@@ -224,9 +238,13 @@ class FakeElement extends FakeNode {
 
   /** The event goes up to the root. */
   click() {
-    const event = { target: this, defaultPrevented: false, preventDefault() {
-      this.defaultPrevented = true;
-    } };
+    const event = {
+      target: this,
+      defaultPrevented: false,
+      preventDefault() {
+        this.defaultPrevented = true;
+      },
+    };
     for (let at = /** @type {any} */ (this); at; at = at.parentElement) {
       for (const fn of at.listeners.get("click") ?? []) fn(event);
     }

@@ -120,24 +120,24 @@ const written = {
     "  <table>\n  <tr>",
     "    <div>",
     "</div>\n*x*",
-    "<div\nclass=\"a\">",
+    '<div\nclass="a">',
     "- <div>\n- x",
     "> <div>\n> a\n\nb",
     "<style>a{}</style> x\ny",
     "<b>inline</b> text",
-    "<i class=\"a\">\n*x*",
+    '<i class="a">\n*x*',
   ],
   "raw html": [
     "a <b>c</b>",
     "a <x-y z=1 w='2' v=\"3\" u>",
-    "a <img src=\"x\" />",
+    'a <img src="x" />',
     "a </b >",
     "a <33> <__>",
-    "a <b c=\"*d*\"> *e*",
+    'a <b c="*d*"> *e*',
     "a <!-- *c* --> b",
     "a <?p ?> b",
     "a <!X y> b",
-    "a <b\nc=\"d\">",
+    'a <b\nc="d">',
     "a < b> c",
     "a <b c='d\"e'>",
     "a \\<b>",
@@ -146,8 +146,8 @@ const written = {
   "link definitions": [
     "[a]: /u\n\n[a]",
     "[a]: /u 'title'\n\n[a]",
-    "[a]: <u v> \"t\"\n\n[a]",
-    "[a]:\n/u\n\"t\"\n\n[a]",
+    '[a]: <u v> "t"\n\n[a]',
+    '[a]:\n/u\n"t"\n\n[a]',
     "[a]: /u 'two\nlines'\n\n[a]",
     "[a]: /u 'open\n\nline'\n\n[a]",
     "[a]:\n\n[a]",
@@ -271,7 +271,7 @@ const written = {
     "\\\\*yes*",
     "\\a \\1 \\ä \\ ",
     "`\\a\\``",
-    "[a](/b\\)c \"d\\\"e\")",
+    '[a](/b\\)c "d\\"e")',
     "a\\\nb",
     "\\<b> \\&amp;",
     "end\\",
@@ -282,7 +282,7 @@ const written = {
     "&#65; &#x42; &#X43; &#0; &#1234567;",
     "&nope; &amp &#; &#x; &;",
     "&ouml;&szlig;&Omega;&rarr;&hellip;&mdash;",
-    "[a](/&ouml; \"&quot;\")",
+    '[a](/&ouml; "&quot;")',
     "`&amp;` ``&lt;``",
     "&#42;no&#42;",
     "&#91;a](b)",
@@ -328,7 +328,7 @@ const written = {
     "_a*b_c*",
     "*(*a*)*",
     "_(_a_)_",
-    "a*\"b\"*",
+    'a*"b"*',
     "**Gomphocarpus (*G. physo*, syn.)**",
     "*a\nb*",
     "*a\n\nb*",
@@ -344,12 +344,12 @@ const written = {
     "**foo*** *bar",
     "*[a*](b)",
     "*`a*`",
-    "*<b c=\"*\">*",
+    '*<b c="*">*',
     "**a [b**](c)",
     "_пристаням_стремятся",
     "*a*b*c*d*",
     "**\na**",
-    "a**\"b\"**",
+    'a**"b"**',
     "*_a_* _*b*_ **_c_** __*d*__",
     "__a, __b__, c__",
     "*a **b *c **d** e* f** g*",
@@ -369,8 +369,8 @@ const written = {
     "[a](\n/b\n't'\n)",
     "[a] (b)",
     "[a](/b 't\"u')",
-    "[a](/b \"t\"u)",
-    "[a](/b\"t\")",
+    '[a](/b "t"u)',
+    '[a](/b"t")',
     "[*a*](/b)",
     "[a [b] c](/d)",
     "[a] b](/c)",
@@ -378,7 +378,7 @@ const written = {
     "[a ![b](/c) d](/e)",
     "![a [b](/c)](/d)",
     "[`a](/b)`",
-    "[a <b c=\"](/d)\">",
+    '[a <b c="](/d)">',
     "[](/b)",
     "[a](#b) [a](?b=c&d=e)",
     "[a](%20b%C3%A4ä)",
@@ -445,7 +445,7 @@ const written = {
     "www.a_b.example",
     "https://a.example/*b*",
     "a@b",
-    "https://a.example?! \"https://b.example\"",
+    'https://a.example?! "https://b.example"',
     "`https://a.example`",
   ],
   breaks: [
@@ -561,7 +561,8 @@ const containers = {
   bullet: (/** @type {string} */ text) => indent(text, "- ", "  "),
   number: (/** @type {string} */ text) => indent(text, "10. ", "    "),
   nested: (/** @type {string} */ text) => indent(indent(text, "- ", "  "), "> ", "> "),
-  deep: (/** @type {string} */ text) => indent(indent(indent(text, "> ", "> "), "1. ", "   "), "* ", "  "),
+  deep: (/** @type {string} */ text) =>
+    indent(indent(indent(text, "> ", "> "), "1. ", "   "), "* ", "  "),
 };
 
 /** @param {string} text @param {string} first @param {string} rest */
@@ -578,7 +579,9 @@ function combined() {
   const all = [];
   const kinds = Object.entries(leaves);
   for (const [container, wrap] of Object.entries(containers)) {
-    for (const [leaf, text] of kinds) all.push([`${container} of blocks`, `${wrap(text)}\n\nafter ${leaf}`]);
+    for (const [leaf, text] of kinds) {
+      all.push([`${container} of blocks`, `${wrap(text)}\n\nafter ${leaf}`]);
+    }
     for (const [index, [, text]] of kinds.entries()) {
       const next = kinds[(index + 3) % kinds.length][1];
       all.push([`${container} of blocks`, wrap(`${text}\n\n${next}`)]);
@@ -593,8 +596,14 @@ function combined() {
       all.push(["marks in marks", `x ${outer}a ${inner}b${inner} c${outer} y`]);
       all.push(["marks in marks", `x ${outer}a ${inner}b${outer} c${inner} y`]);
     }
-    all.push(["marks in links", `[a ${outer}b${outer} c](/d) ${outer}[e](/f)${outer} ${outer}![g](/h)${outer}`]);
-    all.push(["marks in words", `a${outer}b${outer}c ${outer}d${outer}e f${outer}g${outer}, (${outer}h${outer})`]);
+    all.push([
+      "marks in links",
+      `[a ${outer}b${outer} c](/d) ${outer}[e](/f)${outer} ${outer}![g](/h)${outer}`,
+    ]);
+    all.push([
+      "marks in words",
+      `a${outer}b${outer}c ${outer}d${outer}e f${outer}g${outer}, (${outer}h${outer})`,
+    ]);
   }
   return all;
 }

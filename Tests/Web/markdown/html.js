@@ -80,7 +80,9 @@ function blockHTML(block, notes, isTight) {
 
 /** @param {Block} item @param {Notes} notes @param {boolean} isTight */
 function itemHTML(item, notes, isTight) {
-  const box = item.isDone === null ? "" : `<input type="checkbox"${item.isDone ? ' checked=""' : ""} disabled="">`;
+  const box = item.isDone === null
+    ? ""
+    : `<input type="checkbox"${item.isDone ? ' checked=""' : ""} disabled="">`;
   return `<li>${box} ${item.children.map((one) => blockHTML(one, notes, isTight)).join("")}</li>`;
 }
 
@@ -88,14 +90,19 @@ function itemHTML(item, notes, isTight) {
 function tableHTML(table, notes) {
   const [head, ...rows] = table.rows;
   const names = { start: "left", center: "center", end: "right" };
-  const row = (/** @type {import("../../../Resources/web/js/markdown/blocks.js").Cell[]} */ cells, /** @type {string} */ tag) =>
+  const row = (
+    /** @type {import("../../../Resources/web/js/markdown/blocks.js").Cell[]} */ cells,
+    /** @type {string} */ tag,
+  ) =>
     `<tr>${
       table.align.map((align, index) => {
         const place = align && ` align="${names[/** @type {keyof typeof names} */ (align)]}"`;
         return `<${tag}${place}>${inlineHTML(cells[index]?.inlines ?? [], notes)}</${tag}>`;
       }).join("")
     }</tr>`;
-  const body = rows.length ? `<tbody>${rows.map((cells) => row(cells, "td")).join("")}</tbody>` : "";
+  const body = rows.length
+    ? `<tbody>${rows.map((cells) => row(cells, "td")).join("")}</tbody>`
+    : "";
   return `<table><thead>${row(head, "th")}</thead>${body}</table>`;
 }
 
@@ -118,7 +125,9 @@ function inlineHTML(nodes, notes) {
       case "image":
         return `<img src="${escaped(node.href)}" alt="${escaped(node.text)}"${titleHTML(node)}>`;
       case "link":
-        return `<a href="${escaped(node.href)}"${titleHTML(node)}>${inlineHTML(node.children, notes)}</a>`;
+        return `<a href="${escaped(node.href)}"${titleHTML(node)}>${
+          inlineHTML(node.children, notes)
+        }</a>`;
       default:
         return `<${node.type}>${inlineHTML(node.children, notes)}</${node.type}>`;
     }
@@ -132,7 +141,10 @@ function titleHTML({ title }) {
 
 /** @param {string} text */
 function escaped(text) {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/"/g, "&quot;");
+  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(
+    /"/g,
+    "&quot;",
+  );
 }
 
 export { plainText };

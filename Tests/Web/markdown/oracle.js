@@ -8,13 +8,17 @@ const extensions = ["table", "strikethrough", "autolink", "tasklist", "footnotes
 export function oracle(markdown) {
   const flags = ["--unsafe", ...extensions.flatMap((name) => ["-e", name])];
   const run = spawnSync("cmark-gfm", flags, { input: markdown, encoding: "utf8" });
-  if (run.error) throw new Error(`cmark-gfm does not run: ${run.error.message}. Install Debian's cmark-gfm.`);
+  if (run.error) {
+    throw new Error(`cmark-gfm does not run: ${run.error.message}. Install Debian's cmark-gfm.`);
+  }
   if (run.status !== 0) throw new Error(`cmark-gfm ended with ${run.status}: ${run.stderr}`);
   return run.stdout;
 }
 
 const blockTags = new Set(
-  ("p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table thead tbody tr th td hr section div").split(" "),
+  ("p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre table thead tbody tr th td hr section div").split(
+    " ",
+  ),
 );
 
 /**
@@ -85,5 +89,8 @@ function address(text) {
 
 /** @param {string} text */
 function decoded(text) {
-  return text.replace(/&quot;/g, '"').replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
+  return text.replace(/&quot;/g, '"').replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(
+    /&amp;/g,
+    "&",
+  );
 }

@@ -90,7 +90,9 @@ function load(page, button) {
     tabindex: "-1",
   }));
   image.addEventListener("error", () => {
-    const words = page.labels("markdown.image.failed", { host: button.getAttribute("data-host") ?? "" });
+    const words = page.labels("markdown.image.failed", {
+      host: button.getAttribute("data-host") ?? "",
+    });
     box.replaceChildren(make(page, "span", { class: "alt failed", role: "status" }, words));
   });
   image.setAttribute("src", button.getAttribute("data-src") ?? "");

@@ -30,7 +30,12 @@ export function findAddress(text, from, to, isInBrackets) {
     const parts = name.split(".");
     if (!name || parts.slice(-2).some((part) => part.includes("_"))) continue;
     if (isWeb && parts.length < 2) continue;
-    return { href: isWeb ? `http://${shown}` : shown, text: shown, start: at, end: at + shown.length };
+    return {
+      href: isWeb ? `http://${shown}` : shown,
+      text: shown,
+      start: at,
+      end: at + shown.length,
+    };
   }
   return null;
 }
@@ -68,7 +73,8 @@ export function cutMail(text) {
   for (let sign = text.indexOf("@"); sign >= 0; sign = text.indexOf("@", sign + 1)) {
     let start = sign;
     while (start > done && /[A-Za-z0-9.+_-]/.test(text[start - 1])) start--;
-    const domain = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+/.exec(text.slice(sign + 1, sign + 256))?.[0];
+    const domain = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)+/.exec(text.slice(sign + 1, sign + 256))
+      ?.[0];
     if (start === sign || !domain || /[-_]$/.test(domain)) continue;
     const end = sign + 1 + domain.length;
     const shown = text.slice(start, end);

@@ -105,7 +105,10 @@ function create(page, block, kind, isTop) {
   switch (block.type) {
     case "heading": {
       const level = block.level + page.headingShift;
-      node = make(page, `h${Math.min(level, 6)}`, { dir, "aria-level": level > 6 ? String(level) : null });
+      node = make(page, `h${Math.min(level, 6)}`, {
+        dir,
+        "aria-level": level > 6 ? String(level) : null,
+      });
       hasText = true;
       break;
     }
@@ -117,7 +120,9 @@ function create(page, block, kind, isTop) {
       break;
     case "item":
       node = make(page, "li", { class: kind === "task" ? "task" : null });
-      if (kind === "task") node.appendChild(make(page, "input", { type: "checkbox", disabled: true }));
+      if (kind === "task") {
+        node.appendChild(make(page, "input", { type: "checkbox", disabled: true }));
+      }
       break;
     case "footnote":
       host = make(page, "div", { class: "body" });
@@ -170,8 +175,9 @@ function update(page, slot, block, remember) {
       if (source === slot.source && slot.node.firstChild && !block.isFinal) return;
       slot.source = source;
       const fresh = mathNode(page, source, true, !block.isFinal);
-      if (slot.node.firstElementChild?.matches(".math")) slot.node.firstElementChild.replaceWith(fresh);
-      else slot.node.insertBefore(fresh, slot.node.firstChild);
+      if (slot.node.firstElementChild?.matches(".math")) {
+        slot.node.firstElementChild.replaceWith(fresh);
+      } else slot.node.insertBefore(fresh, slot.node.firstChild);
       return;
     }
     case "html": {
@@ -191,7 +197,9 @@ function update(page, slot, block, remember) {
     if (!block.isTight) node.removeAttribute("class");
     else if (node.className !== "tight") node.className = "tight";
   }
-  if (block.type === "footnote" && slot.host.parentElement?.getAttribute("data-note") !== block.label) {
+  if (
+    block.type === "footnote" && slot.host.parentElement?.getAttribute("data-note") !== block.label
+  ) {
     slot.host.parentElement?.setAttribute("data-note", block.label);
     page.hasNewNotes = true;
   }

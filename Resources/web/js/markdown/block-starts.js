@@ -202,7 +202,10 @@ function startItem(blocks, container, line, parent) {
     parent = blocks.path.length;
   }
   const tick = line.indent < 4 ? line.match(box) : null;
-  blocks.open(block("item", { offset: width + padding, isDone: tick ? tick[1] !== " " : null }), parent);
+  blocks.open(
+    block("item", { offset: width + padding, isDone: tick ? tick[1] !== " " : null }),
+    parent,
+  );
   if (tick) line.take(3);
   return "more";
 }

@@ -171,8 +171,9 @@ export class Blocks {
   #add(container, line) {
     const lines = [line.content()];
     if (container.type === "table") this.#row(container, lines[0]);
-    else if (container.type === "list") this.open(block("paragraph", { lines }), this.path.length - 1);
-    else if (isContainer(container)) this.open(block("paragraph", { lines }));
+    else if (container.type === "list") {
+      this.open(block("paragraph", { lines }), this.path.length - 1);
+    } else if (isContainer(container)) this.open(block("paragraph", { lines }));
     else this.#addTo(container, line);
   }
 

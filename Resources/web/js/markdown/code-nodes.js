@@ -65,8 +65,11 @@ function name(page, state, info) {
   const [word] = info.split(/[\s{,]/, 1);
   const title = language(word)?.title ?? word;
   const { labels } = page;
-  /** @type {any} */ (state.node.getElementsByClassName("language")[0]).textContent = title || labels("markdown.code.plain");
-  const label = title ? labels("markdown.code.label", { language: title }) : labels("markdown.code.plain");
+  /** @type {any} */ (state.node.getElementsByClassName("language")[0]).textContent = title ||
+    labels("markdown.code.plain");
+  const label = title
+    ? labels("markdown.code.label", { language: title })
+    : labels("markdown.code.plain");
   const pre = /** @type {Element} */ (state.code.parentNode);
   pre.setAttribute("role", "region");
   pre.setAttribute("aria-label", label);
@@ -78,7 +81,9 @@ export function colourCode(page, state) {
   if (pieces.length < 2 && !pieces[0]?.[0]) return;
   const fragment = page.document.createDocumentFragment();
   for (const [kind, text] of pieces) {
-    const node = kind ? make(page, "span", { class: kind }, text) : page.document.createTextNode(text);
+    const node = kind
+      ? make(page, "span", { class: kind }, text)
+      : page.document.createTextNode(text);
     fragment.appendChild(node);
   }
   state.code.replaceChildren(fragment);
@@ -92,7 +97,9 @@ function languageOf({ info }) {
 /** @param {string} info @returns {string} a name for the file */
 export function fileName(info) {
   const [word, ...others] = info.split(/\s+/);
-  const given = [word, ...others].map((one) => /^(?:title=|file(?:name)?=)?["']?([\w-][\w.-]*\.\w+)["']?$/.exec(one)?.[1])
+  const given = [word, ...others].map((one) =>
+    /^(?:title=|file(?:name)?=)?["']?([\w-][\w.-]*\.\w+)["']?$/.exec(one)?.[1]
+  )
     .find(Boolean);
   return given ?? `code.${language(word)?.extension ?? "txt"}`;
 }

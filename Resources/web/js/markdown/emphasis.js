@@ -21,7 +21,8 @@ const space = /^[\s\u00a0]?$/u;
 const sign = /^[\p{P}\p{S}]$/u;
 // Scripts without spaces between words. Emphasis in them often ends after a full stop of their own,
 // which the rules made for spaced words would not see as an end.
-const unspaced = /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303f\uff00-\uffef]$/u;
+const unspaced =
+  /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}\u3000-\u303f\uff00-\uffef]$/u;
 
 /**
  * @param {string} text

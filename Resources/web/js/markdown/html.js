@@ -1,7 +1,5 @@
 // Where raw HTML begins and ends. It is never markup here: the page shows it as the text it is.
 
-import { Scan } from "./scan.js";
-
 const blockNames =
   "address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|" +
   "dialog|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|" +
@@ -14,7 +12,10 @@ const anyTag = new RegExp(tag, "y");
 
 /** A line opens a block when the first matches, and the block ends with a line that has the second. */
 const blocks = [
-  { opens: /<(?:script|pre|style|textarea)(?:\s|>|$)/iy, ends: /<\/(?:script|pre|style|textarea)>/i },
+  {
+    opens: /<(?:script|pre|style|textarea)(?:\s|>|$)/iy,
+    ends: /<\/(?:script|pre|style|textarea)>/i,
+  },
   { opens: /<!--/y, ends: /-->/ },
   { opens: /<\?/y, ends: /\?>/ },
   { opens: /<![A-Za-z]/y, ends: />/ },
@@ -39,15 +40,17 @@ const longest = 2000;
 
 /**
  * The length of the tag, comment, instruction or declaration at `at`, or 0.
- * @param {Scan} scan
+ * @param {import("./scan.js").Scan} scan
  * @param {number} at
  */
 export function htmlSpan(scan, at) {
   const next = scan.text[at + 1];
   if (next === "!" || next === "?") {
-    for (const [start, end] of /** @type {const} */ (
-      [["<!-->", ""], ["<!--->", ""], ["<!--", "-->"], ["<?", "?>"], ["<![CDATA[", "]]>"]]
-    )) {
+    for (
+      const [start, end] of /** @type {const} */ (
+        [["<!-->", ""], ["<!--->", ""], ["<!--", "-->"], ["<?", "?>"], ["<![CDATA[", "]]>"]]
+      )
+    ) {
       if (!scan.text.startsWith(start, at)) continue;
       if (!end) return start.length;
       const found = scan.find(end, at + start.length);

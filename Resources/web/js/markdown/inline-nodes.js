@@ -23,7 +23,9 @@ export function showInlines(page, state, next) {
   const { host, inlines, nodes, inner } = state;
   for (let index = 0; index < next.length; index++) {
     const [before, now] = [inlines[index], next[index]];
-    if (before === now || (before && update(page, nodes[index], inner[index], before, now))) continue;
+    if (before === now || (before && update(page, nodes[index], inner[index], before, now))) {
+      continue;
+    }
     const [node, own] = create(page, now);
     if (before) nodes[index].replaceWith(node);
     else add(page, host, node);
@@ -62,7 +64,8 @@ function update(page, node, inner, before, now) {
     case "image":
       return before.href === now.href && before.text === now.text && before.isOpen === now.isOpen;
     case "math":
-      return before.text === now.text && before.isDisplay === now.isDisplay && before.isOpen === now.isOpen;
+      return before.text === now.text && before.isDisplay === now.isDisplay &&
+        before.isOpen === now.isOpen;
     case "note":
       return before.text === now.text;
     case "break":
@@ -139,16 +142,30 @@ function imageNode(page, { href, text, title, isOpen }) {
   if (address) {
     const host = address.host || (page.document.location?.host ?? "");
     const label = page.labels("markdown.image.load", { host });
-    const button = { type: "button", "data-do": "image", "data-src": address.href, "data-alt": words };
-    box.appendChild(make(page, "button", button, icon(page, "image"), make(page, "bdi", {}, label)));
+    const button = {
+      type: "button",
+      "data-do": "image",
+      "data-src": address.href,
+      "data-alt": words,
+    };
+    box.appendChild(
+      make(page, "button", button, icon(page, "image"), make(page, "bdi", {}, label)),
+    );
   }
-  box.appendChild(make(page, "span", { class: "alt" }, words || page.labels("markdown.image.unnamed")));
+  box.appendChild(
+    make(page, "span", { class: "alt" }, words || page.labels("markdown.image.unnamed")),
+  );
   return box;
 }
 
 /** @param {Page} page @param {string} label */
 function noteNode(page, label) {
   page.hasNewNotes = true;
-  const link = make(page, "a", { class: "note", "data-note": label, role: "doc-noteref", href: "#" }, "*");
+  const link = make(page, "a", {
+    class: "note",
+    "data-note": label,
+    role: "doc-noteref",
+    href: "#",
+  }, "*");
   return make(page, "sup", {}, link);
 }

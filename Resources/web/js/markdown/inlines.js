@@ -16,6 +16,7 @@ import { deepest, inline, tree } from "./tree.js";
 /** @typedef {import("./tree.js").Token} Token */
 
 /** @typedef {{ nodes: Inline[], offset: number }} Settled */
+/** @typedef {{ target: Target, end: number, isOpen?: boolean }} Found */
 
 // How far back text that still comes may be inside emphasis, code or a link without an end.
 const longestOpen = 600;
@@ -168,7 +169,9 @@ class InlineParser {
   #settle(start, shown) {
     const since = start + shown.length - (this.mark?.offset ?? this.from);
     if (since < settleAfter || this.#brackets.length || this.#runs.size > 50) return 0;
-    const word = /[\s\u3001\u3002\uff01\uff0c\uff1f]\S[^\s\u3001\u3002\uff01\uff0c\uff1f]*$/.exec(shown);
+    const word = /[\s\u3001\u3002\uff01\uff0c\uff1f]\S[^\s\u3001\u3002\uff01\uff0c\uff1f]*$/.exec(
+      shown,
+    );
     if (!word || start + word.index + 1 < this.#openUntil) return 0;
     this.#runs.pair(null);
     if (this.#runs.size) return 0;
@@ -204,7 +207,9 @@ class InlineParser {
       const node = inline("math", { text: found.text, isDisplay: found.isDisplay, isOpen });
       return this.#add(node, found.end - this.at);
     }
-    if (/[$([]/.test(this.text[this.at + 1] ?? "") || this.text[this.at] === "$") this.#mayEndLater(2000);
+    if (/[$([]/.test(this.text[this.at + 1] ?? "") || this.text[this.at] === "$") {
+      this.#mayEndLater(2000);
+    }
     return false;
   }
 
@@ -219,12 +224,20 @@ class InlineParser {
     while (text[start] === "`") start++;
     const length = start - at;
     const end = this.#closingTicks(length, start);
-    if (end >= 0) return this.#add(inline("code", { text: codeText(text.slice(start, end)) }), end + length - at);
+    if (end >= 0) {
+      return this.#add(
+        inline("code", { text: codeText(text.slice(start, end)) }),
+        end + length - at,
+      );
+    }
     this.#openUntil = Infinity;
     if (!this.isLive || text.length - start > longestOpen || start === text.length) {
       return this.#put("`".repeat(length));
     }
-    this.#add(inline("code", { text: codeText(text.slice(start)), isOpen: true }), text.length - at);
+    this.#add(
+      inline("code", { text: codeText(text.slice(start)), isOpen: true }),
+      text.length - at,
+    );
   }
 
   /** @param {number} length @param {number} from */
@@ -245,7 +258,10 @@ class InlineParser {
 
   #angle() {
     const { text, at } = this;
-    for (const [pattern, scheme] of /** @type {[RegExp, string][]} */ ([[autolink, ""], [mail, "mailto:"]])) {
+    for (
+      const [pattern, scheme]
+        of /** @type {[RegExp, string][]} */ ([[autolink, ""], [mail, "mailto:"]])
+    ) {
       pattern.lastIndex = at;
       const found = pattern.exec(text);
       if (!found) continue;
@@ -294,7 +310,8 @@ class InlineParser {
     const bracket = this.#brackets.pop();
     if (!bracket || (!bracket.isImage && bracket.index < this.#inactive)) return this.#put("]");
     const end = this.at + 1;
-    const found = this.#inlineTarget(end) ?? this.#namedTarget(bracket, end) ?? this.#openTarget(end);
+    const found = this.#inlineTarget(end) ?? this.#namedTarget(bracket, end) ??
+      this.#openTarget(end);
     if (!found) return this.#put("]");
     this.#finish(bracket, found.target, found.isOpen ?? false);
     this.at = found.end;
@@ -309,7 +326,7 @@ class InlineParser {
     if (!bracket.isImage) this.#inactive = bracket.index;
   }
 
-  /** @param {number} at @returns {{ target: Target, end: number, isOpen?: boolean } | null} */
+  /** @param {number} at @returns {Found | null} */
   #inlineTarget(at) {
     const { text } = this;
     if (text[at] !== "(") return null;
@@ -322,7 +339,7 @@ class InlineParser {
     return { target: { href: address.href, title: title?.title ?? "" }, end: end + 1 };
   }
 
-  /** @param {Bracket} bracket @param {number} at @returns {{ target: Target, end: number } | null} */
+  /** @param {Bracket} bracket @param {number} at @returns {Found | null} */
   #namedTarget(bracket, at) {
     const { text } = this;
     const own = bracket.hasInner ? null : readLabel(text, bracket.at - 1);
@@ -333,7 +350,7 @@ class InlineParser {
     return { target, end: other ? other.end : text.startsWith("[]", at) ? at + 2 : at };
   }
 
-  /** An address that is being written. @param {number} at */
+  /** An address that is being written. @param {number} at @returns {Found | null} */
   #openTarget(at) {
     const rest = this.isLive && this.text[at] === "(" ? this.text.slice(at, at + longestOpen) : ")";
     if (/[)\n]|\s\S+\s/.test(rest)) return null;

@@ -18,7 +18,8 @@ const triple = '"""[^]*?(?:"""|$(?![^]))';
 const slashes = "//.*|/\\*[^]*?(?:\\*/|$(?![^]))";
 const hash = "#.*";
 const shellHash = "(?<![^\\s;(])#.*";
-const figures = "\\b(?:0[xXbBoO][\\da-fA-F_]+|\\d[\\d_]*(?:\\.\\d[\\d_]*)?(?:[eE][+-]?\\d+)?)[a-zA-Z%]*";
+const figures =
+  "\\b(?:0[xXbBoO][\\da-fA-F_]+|\\d[\\d_]*(?:\\.\\d[\\d_]*)?(?:[eE][+-]?\\d+)?)[a-zA-Z%]*";
 const name = "[A-Za-z_\\u0080-\\uffff][\\w\\u0080-\\uffff]*";
 /** @type {Rule} */
 const word = ["w", name];
@@ -50,18 +51,24 @@ const yaml = [
   ["n", "\\b(?:true|false|null|yes|no|on|off)\\b|" + figures],
 ];
 
+// What most languages with braces have.
+const common =
+  `break case catch class const continue default do else enum finally for if import interface new
+  private protected public return static super switch this throw try void while`;
 const cWords =
-  "auto break case char const continue default do double else enum extern float for goto if inline int " +
-  "long register return short signed sizeof static struct switch typedef union unsigned void volatile while";
-const cppWords = `${cWords} alignas bool catch class concept consteval constexpr co_await co_return decltype ` +
-  "delete explicit export final friend import module mutable namespace new noexcept operator override " +
-  "private protected public requires template this throw try typename using virtual";
+  `auto break case char const continue default do double else enum extern float for goto if inline
+  int long register return short signed sizeof static struct switch typedef union unsigned void
+  volatile while`;
+const cppWords =
+  `${common} ${cWords} alignas bool concept consteval constexpr co_await co_return decltype delete
+  explicit export final friend module mutable namespace noexcept operator override requires
+  template typename using virtual`;
 const jsWords =
-  "async await break case catch class const continue debugger default delete do else export extends finally " +
-  "for from function get if import in instanceof let new of return set static super switch this throw try " +
-  "typeof var void while with yield";
-const tsWords = `${jsWords} abstract any as asserts boolean declare enum implements infer interface is keyof ` +
-  "namespace never number object private protected public readonly satisfies string symbol type unique unknown";
+  `${common} async await debugger delete export extends from function get in instanceof let of set
+  typeof var with yield`;
+const tsWords =
+  `${jsWords} abstract any as asserts boolean declare implements infer is keyof namespace never
+  number object readonly satisfies string symbol type unique unknown`;
 const none = "true false null";
 
 /**
@@ -73,25 +80,59 @@ const table = [
     "swift",
     "Swift",
     [["k", "[@#][a-zA-Z]+"], ...usual(slashes, triple, double)],
-    "actor any as associatedtype async await break case catch class continue convenience default defer deinit " +
-    "didSet do else enum extension fallthrough fileprivate final for func get guard if import in indirect init " +
-    "inout internal is isolated lazy let mutating nonisolated open operator override package private protocol " +
-    "public repeat required rethrows return self Self sending set some static struct subscript super switch " +
-    "throw throws try typealias unowned var weak where while willSet",
+    `actor any as associatedtype async await break case catch class continue convenience default
+    defer deinit didSet do else enum extension fallthrough fileprivate final for func get guard if
+    import in indirect init inout internal is isolated lazy let mutating nonisolated open operator
+    override package private protocol public repeat required rethrows return self Self sending set
+    some static struct subscript super switch throw throws try typealias unowned var weak where
+    while willSet`,
     "true false nil",
   ],
   [
     "py python python3",
     "Python",
-    [["k", "^[ \\t]*@[\\w.]+"], ...usual(hash, `[rbfuRBFU]{0,2}${triple}`, "'''[^]*?(?:'''|$(?![^]))", `[rbfuRBFU]{0,2}(?:${double}|${single})`)],
-    "and as assert async await break case class continue def del elif else except finally for from global if " +
-    "import in is lambda match nonlocal not or pass raise return self try type while with yield",
+    [
+      ["k", "^[ \\t]*@[\\w.]+"],
+      ...usual(
+        hash,
+        `[rbfuRBFU]{0,2}${triple}`,
+        "'''[^]*?(?:'''|$(?![^]))",
+        `[rbfuRBFU]{0,2}(?:${double}|${single})`,
+      ),
+    ],
+    `and as assert async await break case class continue def del elif else except finally for from
+    global if import in is lambda match nonlocal not or pass raise return self try type while with
+    yield`,
     "True False None",
   ],
-  ["js javascript mjs cjs jsx node", "JavaScript", usual(slashes, double, single, template), jsWords, `${none} undefined NaN Infinity`],
-  ["ts typescript tsx mts", "TypeScript", usual(slashes, double, single, template), tsWords, `${none} undefined NaN Infinity`],
-  ["json jsonc json5", "JSON", [["p", '"(?:\\\\.|[^"\\\\\\n])*"(?=\\s*:)'], ...usual(slashes, double)], "", none],
-  ["c h", "C", [["k", "^[ \\t]*#[ \\t]*\\w+"], ...usual(slashes, double, letter)], cWords, "NULL true false"],
+  [
+    "js javascript mjs cjs jsx node",
+    "JavaScript",
+    usual(slashes, double, single, template),
+    jsWords,
+    `${none} undefined NaN Infinity`,
+  ],
+  [
+    "ts typescript tsx mts",
+    "TypeScript",
+    usual(slashes, double, single, template),
+    tsWords,
+    `${none} undefined NaN Infinity`,
+  ],
+  [
+    "json jsonc json5",
+    "JSON",
+    [["p", '"(?:\\\\.|[^"\\\\\\n])*"(?=\\s*:)'], ...usual(slashes, double)],
+    "",
+    none,
+  ],
+  [
+    "c h",
+    "C",
+    [["k", "^[ \\t]*#[ \\t]*\\w+"], ...usual(slashes, double, letter)],
+    cWords,
+    "NULL true false",
+  ],
   [
     "cpp c++ cc cxx hpp",
     "C++",
@@ -103,88 +144,91 @@ const table = [
     "cs csharp c#",
     "C#",
     [["k", "^[ \\t]*#[ \\t]*\\w+"], ...usual(slashes, triple, '[$@]{1,2}"[^"]*"?', double, letter)],
-    "abstract as async await base bool break byte case catch char class const continue decimal default delegate do " +
-    "double else enum event explicit extern finally fixed float for foreach get if implicit in init int interface " +
-    "internal is lock long namespace new object operator out override params private protected public readonly " +
-    "record ref required return sbyte sealed set short sizeof static string struct switch this throw try typeof " +
-    "uint ulong ushort using var virtual void when where while yield",
+    `${common} abstract as async await base bool byte char decimal delegate double event explicit
+    extern fixed float foreach get implicit in init int internal is lock long namespace object
+    operator out override params readonly record ref required sbyte sealed set short sizeof string
+    struct typeof uint ulong ushort using var virtual when where yield`,
     none,
   ],
   [
     "java",
     "Java",
     [["k", "@\\w+"], ...usual(slashes, triple, double, letter)],
-    "abstract assert boolean break byte case catch char class const continue default do double else enum extends " +
-    "final finally float for if implements import instanceof int interface long native new package permits private " +
-    "protected public record return sealed short static strictfp super switch synchronized this throw throws " +
-    "transient try var void volatile while yield",
+    `${common} abstract assert boolean byte char double extends final float implements instanceof
+    int long native package permits record sealed short strictfp synchronized throws transient var
+    volatile yield`,
     none,
   ],
   [
     "kt kotlin kts",
     "Kotlin",
     [["k", "@\\w+"], ...usual(slashes, triple, double, letter)],
-    "abstract actual as break by catch class companion const constructor continue crossinline data do else enum " +
-    "expect external final finally for fun get if import in infix init inline inner interface internal is lateinit " +
-    "noinline object open operator out override package private protected public reified return sealed set super " +
-    "suspend tailrec this throw try typealias val var vararg when where while",
+    `${common} abstract actual as by companion constructor crossinline data expect external final
+    fun get in infix init inline inner internal is lateinit noinline object open operator out
+    override package reified sealed set suspend tailrec typealias val var vararg when where`,
     none,
   ],
   [
     "go golang",
     "Go",
     usual(slashes, double, letter, "`[^`]*`?"),
-    "any bool break byte case chan const continue default defer else error fallthrough float32 float64 for func go " +
-    "goto if import int int32 int64 interface map package range return rune select string struct switch type uint var",
+    `any bool break byte case chan const continue default defer else error fallthrough float32
+    float64 for func go goto if import int int32 int64 interface map package range return rune
+    select string struct switch type uint var`,
     "true false nil iota",
   ],
   [
     "rs rust",
     "Rust",
-    [["k", "#!?\\[[^\\]\\n]*\\]"], ["t", "'[a-z_]\\w*\\b(?!')"], ...usual(slashes, 'r#*"[^]*?"#*', double, letter)],
-    "as async await bool break char const continue crate dyn else enum extern f32 f64 fn for i32 i64 if impl in let " +
-    "loop match mod move mut pub ref return self Self static str struct super trait type u32 u64 u8 unsafe use usize " +
-    "where while",
+    [
+      ["k", "#!?\\[[^\\]\\n]*\\]"],
+      ["t", "'[a-z_]\\w*\\b(?!')"],
+      ...usual(slashes, 'r#*"[^]*?"#*', double, letter),
+    ],
+    `as async await bool break char const continue crate dyn else enum extern f32 f64 fn for i32
+    i64 if impl in let loop match mod move mut pub ref return self Self static str struct super
+    trait type u32 u64 u8 unsafe use usize where while`,
     "true false None Some Ok Err",
   ],
   [
     "rb ruby",
     "Ruby",
     [["n", ":[a-zA-Z_]\\w*[?!]?"], ["t", "@{1,2}\\w+"], ...usual(hash, double, single)],
-    "alias and begin break case class def defined? do else elsif end ensure extend for if in include module next not " +
-    "or private protected raise redo require require_relative rescue retry return self super then undef unless until " +
-    "when while yield attr_reader attr_accessor",
+    `alias and begin break case class def defined? do else elsif end ensure extend for if in
+    include module next not or private protected raise redo require require_relative rescue retry
+    return self super then undef unless until when while yield attr_reader attr_accessor`,
     "true false nil",
   ],
   [
     "php",
     "PHP",
     [["k", "<\\?php|\\?>"], ["t", "\\$\\w+"], ...usual(`${slashes}|#(?!\\[).*`, double, single)],
-    "abstract and array as break callable case catch class clone const continue declare default do echo else elseif " +
-    "empty enum extends final finally fn for foreach function global if implements include instanceof interface isset " +
-    "list match namespace new or print private protected public readonly require require_once return static switch " +
-    "throw trait try unset use var while yield",
+    `${common} abstract and array as callable clone declare echo elseif empty extends final fn
+    foreach function global implements include instanceof isset list match namespace or print
+    readonly require require_once trait unset use var yield`,
     none,
   ],
   [
     "sh bash shell zsh console terminal",
     "Shell",
-    [["t", "\\$(?:\\w+|\\{[^}\\n]*\\}|[?!#@*$])"], ...usual(shellHash, '"(?:\\\\[^]|[^"\\\\])*"?', "'[^']*'?")],
-    "alias break case cd continue do done echo elif else esac eval exec exit export fi for function if in local " +
-    "printf read return set shift source sudo test then trap unset until while",
+    [
+      ["t", "\\$(?:\\w+|\\{[^}\\n]*\\}|[?!#@*$])"],
+      ...usual(shellHash, '"(?:\\\\[^]|[^"\\\\])*"?', "'[^']*'?"),
+    ],
+    `alias break case cd continue do done echo elif else esac eval exec exit export fi for function
+    if in local printf read return set shift source sudo test then trap unset until while`,
     "true false",
   ],
-  ["ps1 powershell pwsh", "PowerShell", [["t", "\\$\\w+"], ["f", "\\b[A-Z][a-z]+-[A-Z]\\w+"], ...usual(`<#[^]*?#>|${hash}`, double, single)],
-    "begin break catch class continue do else elseif end exit filter finally for foreach function if in param process return switch throw try until while"],
   [
     "sql postgresql mysql sqlite",
     "SQL",
     usual("--.*|/\\*[^]*?(?:\\*/|$(?![^]))", "'(?:''|[^'])*'?", double),
-    "add all alter and as asc begin between by cascade case check column commit constraint create cross default delete " +
-    "desc distinct drop else end except exists explain foreign from full group having if in index inner insert " +
-    "intersect into is join key left like limit not on or order outer over partition primary references returning " +
-    "right rollback select set table then transaction union unique update using values view when where with " +
-    "bigint boolean date int integer jsonb numeric real serial text timestamp uuid varchar",
+    `add all alter and as asc begin between by cascade case check column commit constraint create
+    cross default delete desc distinct drop else end except exists explain foreign from full group
+    having if in index inner insert intersect into is join key left like limit not on or order
+    outer over partition primary references returning right rollback select set table then
+    transaction union unique update using values view when where with bigint boolean date int
+    integer jsonb numeric real serial text timestamp uuid varchar`,
     none,
     true,
   ],
@@ -204,35 +248,31 @@ const table = [
     ],
   ],
   ["yaml yml", "YAML", yaml],
-  ["toml ini conf cfg env properties", "TOML", [comments("^[ \\t]*[#;].*|(?<=\\s)#.*"), ["t", "^\\[.*\\]"], ["p", "^[ \\t]*[\\w.-]+(?=\\s*=)"], strings(double, single), ["n", "\\b(?:true|false)\\b|" + figures]]],
-  [
-    "lua",
-    "Lua",
-    usual("--\\[\\[[^]*?(?:\\]\\]|$(?![^]))|--.*", double, single, "\\[\\[[^]*?\\]\\]"),
-    "and break do else elseif end for function goto if in local not or repeat return then until while",
-    "true false nil",
-  ],
-  ["r", "R", usual(hash, double, single), "break else for function if in library next repeat require return while", "TRUE FALSE NULL NA Inf"],
-  [
-    "hs haskell",
-    "Haskell",
-    usual("--.*|\\{-[^]*?-\\}", double, letter),
-    "as case class data deriving do else forall hiding if import in infix infixl infixr instance let module newtype of " +
-    "qualified then type where",
-    "True False Nothing Just",
-  ],
-  [
-    "ex elixir exs",
-    "Elixir",
-    [["n", ":[a-zA-Z_]\\w*[?!]?"], ["t", "@\\w+"], ...usual(hash, triple, double, single)],
-    "after alias and case catch cond def defmacro defmodule defp defstruct do else end fn for if import in not or " +
-    "quote raise receive require rescue try unless unquote use when with",
-    "true false nil",
-  ],
-  ["dockerfile docker", "Dockerfile", [comments("^[ \\t]*#.*"), ["k", "^[ \\t]*[A-Z]+(?=\\s)|\\bAS\\b"], strings(double, single), ["t", "\\$\\{?\\w+\\}?"]]],
-  ["mk makefile make", "Makefile", [comments(hash), ["f", "^[\\w./%-]{1,80}(?=[^=:\\n]{0,99}:(?!=))"], ["p", "^\\w+(?=\\s*[:+?]?=)"], ["t", "\\$[({][^)}\\n]*[)}]|\\$[@<^*]"], strings(double, single)]],
-  ["diff patch", "Diff", [["c", "^(?:diff|index|---|\\+\\+\\+) .*"], ["k", "^@@.*"], ["i", "^\\+.*"], ["d", "^-.*"]]],
-  ["md markdown", "Markdown", [["k", "^#{1,6} .*"], ["s", "`[^`\\n]+`"], ["t", "^[ \\t]*(?:[-*+]|\\d+\\.)(?= )"], ["n", "\\*\\*[^*\\n]+\\*\\*"]]],
+  ["toml ini conf cfg env properties", "TOML", [
+    comments("^[ \\t]*[#;].*|(?<=\\s)#.*"),
+    ["t", "^\\[.*\\]"],
+    ["p", "^[ \\t]*[\\w.-]+(?=\\s*=)"],
+    strings(double, single),
+    ["n", "\\b(?:true|false)\\b|" + figures],
+  ]],
+  ["dockerfile docker", "Dockerfile", [
+    comments("^[ \\t]*#.*"),
+    ["k", "^[ \\t]*[A-Z]+(?=\\s)|\\bAS\\b"],
+    strings(double, single),
+    ["t", "\\$\\{?\\w+\\}?"],
+  ]],
+  ["diff patch", "Diff", [
+    ["c", "^(?:diff|index|---|\\+\\+\\+) .*"],
+    ["k", "^@@.*"],
+    ["i", "^\\+.*"],
+    ["d", "^-.*"],
+  ]],
+  ["md markdown", "Markdown", [
+    ["k", "^#{1,6} .*"],
+    ["s", "`[^`\\n]+`"],
+    ["t", "^[ \\t]*(?:[-*+]|\\d+\\.)(?= )"],
+    ["n", "\\*\\*[^*\\n]+\\*\\*"],
+  ]],
   ["txt text plaintext plain", "Text", [["", "$(?![^])"]]],
 ];
 
@@ -242,7 +282,7 @@ for (const [names, title, rules, keywords = "", constants = "", ignoresCase = fa
   const all = names.split(" ");
   /** @type {Map<string, string>} */
   const words = new Map();
-  for (const one of keywords.split(" ")) words.set(one, "k");
+  for (const one of keywords.split(/\s+/)) words.set(one, "k");
   for (const one of constants.split(" ")) words.set(one, "n");
   const known = { title, extension: all[0], rules, words, ignoresCase };
   for (const one of all) byName.set(one, known);

@@ -10,38 +10,33 @@ function pairs(list) {
 }
 
 export const letters = pairs(`
-alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ
-varkappa ϰ lambda λ mu μ nu ν xi ξ omicron ο pi π varpi ϖ rho ρ varrho ϱ sigma σ varsigma ς tau τ
-upsilon υ phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ
-Upsilon Υ Phi Φ Psi Ψ Omega Ω infty ∞ partial ∂ nabla ∇ ell ℓ hbar ℏ imath ı jmath ȷ Re ℜ Im ℑ wp ℘
-aleph ℵ beth ℶ emptyset ∅ varnothing ∅ top ⊤ bot ⊥ angle ∠ degree ° dagger † ddagger ‡ S § P ¶
-pounds £ euro € clubsuit ♣ diamondsuit ♢ heartsuit ♡ spadesuit ♠ flat ♭ natural ♮ sharp ♯ checkmark ✓
-triangle △ square □ blacksquare ■ Box □ Diamond ◇ prime ′ complement ∁ eth ð mho ℧ backslash \\ % % # #
-& & _ _ $ $ copyright © N ℕ R ℝ Z ℤ Q ℚ C ℂ
+alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι
+kappa κ lambda λ mu μ nu ν xi ξ omicron ο pi π rho ρ varrho ϱ sigma σ varsigma ς tau τ upsilon υ
+phi ϕ varphi φ chi χ psi ψ omega ω Gamma Γ Delta Δ Theta Θ Lambda Λ Xi Ξ Pi Π Sigma Σ Upsilon Υ
+Phi Φ Psi Ψ Omega Ω infty ∞ partial ∂ nabla ∇ ell ℓ hbar ℏ imath ı jmath ȷ Re ℜ Im ℑ aleph ℵ
+emptyset ∅ varnothing ∅ top ⊤ bot ⊥ angle ∠ degree ° euro € checkmark ✓ triangle △ square □ Box □
+prime ′ backslash \\ % % # # & & _ _ $ $ N ℕ R ℝ Z ℤ Q ℚ C ℂ
 `);
 
 export const operators = pairs(`
-times × cdot ⋅ div ÷ pm ± mp ∓ ast ∗ star ⋆ circ ∘ bullet ∙ oplus ⊕ ominus ⊖ otimes ⊗ oslash ⊘ odot ⊙
-cap ∩ cup ∪ uplus ⊎ sqcap ⊓ sqcup ⊔ vee ∨ lor ∨ wedge ∧ land ∧ setminus ∖ smallsetminus ∖ wr ≀ amalg ⨿
-leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠ equiv ≡ approx ≈ approxeq ≊ cong ≅ sim ∼ simeq ≃ asymp ≍ propto ∝
-doteq ≐ ll ≪ gg ≫ prec ≺ succ ≻ preceq ⪯ succeq ⪰ leqslant ⩽ geqslant ⩾ lesssim ≲ gtrsim ≳
-subset ⊂ supset ⊃ subseteq ⊆ supseteq ⊇ subsetneq ⊊ supsetneq ⊋ sqsubseteq ⊑ sqsupseteq ⊒
-in ∈ notin ∉ ni ∋ mid ∣ nmid ∤ parallel ∥ nparallel ∦ perp ⊥ vdash ⊢ dashv ⊣ models ⊨ vDash ⊨
-forall ∀ exists ∃ nexists ∄ neg ¬ lnot ¬ therefore ∴ because ∵ coloneqq ≔ triangleq ≜ bowtie ⋈
-to → rightarrow → leftarrow ← gets ← leftrightarrow ↔ uparrow ↑ downarrow ↓ updownarrow ↕ mapsto ↦
-longmapsto ⟼ longrightarrow ⟶ longleftarrow ⟵ longleftrightarrow ⟷ hookrightarrow ↪ hookleftarrow ↩
-Rightarrow ⇒ implies ⟹ Leftarrow ⇐ impliedby ⟸ Leftrightarrow ⇔ iff ⟺ Longrightarrow ⟹
-Longleftarrow ⟸ Longleftrightarrow ⟺ Uparrow ⇑ Downarrow ⇓ nearrow ↗ searrow ↘ swarrow ↙ nwarrow ↖
-rightharpoonup ⇀ rightharpoondown ⇁ leftharpoonup ↼ leftharpoondown ↽ rightleftharpoons ⇌ leadsto ⇝
-ldots … dots … cdots ⋯ dotsc … dotsb ⋯ vdots ⋮ ddots ⋱ colon : lt < gt > surd √ wedge ∧
-lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ langle ⟨ rangle ⟩ lvert | rvert | lVert ‖ rVert ‖ vert | Vert ‖ | ‖
-{ { } } lbrace { rbrace } lbrack [ rbrack ] lgroup ⟮ rgroup ⟯ ulcorner ⌜ urcorner ⌝ llcorner ⌞ lrcorner ⌟
+times × cdot ⋅ div ÷ pm ± mp ∓ ast ∗ star ⋆ circ ∘ bullet ∙ oplus ⊕ ominus ⊖ otimes ⊗ odot ⊙ cap ∩
+cup ∪ vee ∨ lor ∨ wedge ∧ land ∧ setminus ∖ smallsetminus ∖ leq ≤ le ≤ geq ≥ ge ≥ neq ≠ ne ≠
+equiv ≡ approx ≈ cong ≅ sim ∼ simeq ≃ asymp ≍ propto ∝ ll ≪ gg ≫ prec ≺ succ ≻ preceq ⪯ succeq ⪰
+leqslant ⩽ geqslant ⩾ subset ⊂ supset ⊃ subseteq ⊆ supseteq ⊇ subsetneq ⊊ supsetneq ⊋ in ∈ notin ∉
+ni ∋ mid ∣ nmid ∤ parallel ∥ nparallel ∦ perp ⊥ vdash ⊢ dashv ⊣ models ⊨ forall ∀ exists ∃
+nexists ∄ neg ¬ lnot ¬ therefore ∴ because ∵ to → rightarrow → leftarrow ← gets ← leftrightarrow ↔
+uparrow ↑ downarrow ↓ mapsto ↦ longmapsto ⟼ longrightarrow ⟶ longleftarrow ⟵ longleftrightarrow ⟷
+hookrightarrow ↪ hookleftarrow ↩ Rightarrow ⇒ implies ⟹ Leftarrow ⇐ impliedby ⟸ Leftrightarrow ⇔
+iff ⟺ Longrightarrow ⟹ Longleftarrow ⟸ Longleftrightarrow ⟺ Uparrow ⇑ Downarrow ⇓
+rightleftharpoons ⇌ ldots … dots … cdots ⋯ dotsc … dotsb ⋯ vdots ⋮ ddots ⋱ colon : lt < gt >
+surd √ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ langle ⟨ rangle ⟩ lvert | rvert | lVert ‖ rVert ‖ vert |
+Vert ‖ | ‖ { { } } lbrace { rbrace } lbrack [ rbrack ]
 `);
 
 /** Large ones; those in `limited` have their limits above and below when the formula stands alone. */
 export const large = pairs(`
-sum ∑ prod ∏ coprod ∐ int ∫ iint ∬ iiint ∭ oint ∮ oiint ∯ bigcap ⋂ bigcup ⋃ bigsqcup ⨆ bigvee ⋁
-bigwedge ⋀ bigoplus ⨁ bigotimes ⨂ bigodot ⨀ biguplus ⨄
+sum ∑ prod ∏ coprod ∐ int ∫ iint ∬ iiint ∭ oint ∮ bigcap ⋂ bigcup ⋃ bigvee ⋁ bigwedge ⋀ bigoplus ⨁
+bigotimes ⨂ bigodot ⨀
 `);
 
 export const functions = new Set(
@@ -49,10 +44,12 @@ export const functions = new Set(
     "max min Pr sec sin sinh sup tan tanh argmax argmin").split(" "),
 );
 
-export const limited = new Set("det gcd inf lim liminf limsup max min Pr sup argmax argmin".split(" "));
+export const limited = new Set(
+  "det gcd inf lim liminf limsup max min Pr sup argmax argmin".split(" "),
+);
 
 export const accents = pairs(`
-hat ^ widehat ^ bar ¯ overline ¯ vec → dot ˙ ddot ¨ dddot ⃛ tilde ~ widetilde ~ acute ´ grave \` check ˇ
+hat ^ widehat ^ bar ¯ overline ¯ vec → dot ˙ ddot ¨ tilde ~ widetilde ~ acute ´ grave \` check ˇ
 breve ˘ mathring ˚ overrightarrow → overleftarrow ← overbrace ⏞ underbrace ⏟ underline _ underrightarrow →
 `);
 
@@ -121,8 +118,12 @@ export function styled(text, style) {
     const base = starts[kind];
     if (base) return String.fromCodePoint(base + code - [65, 97, 48][kind]);
     const isBold = style === "bold";
-    if (isBold && code >= 0x3b1 && code <= 0x3c9) return String.fromCodePoint(0x1d6c2 + code - 0x3b1);
-    if (isBold && code >= 0x391 && code <= 0x3a9) return String.fromCodePoint(0x1d6a8 + code - 0x391);
+    if (isBold && code >= 0x3b1 && code <= 0x3c9) {
+      return String.fromCodePoint(0x1d6c2 + code - 0x3b1);
+    }
+    if (isBold && code >= 0x391 && code <= 0x3a9) {
+      return String.fromCodePoint(0x1d6a8 + code - 0x391);
+    }
     return sign;
   }).join("");
 }

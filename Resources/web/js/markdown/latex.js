@@ -15,7 +15,8 @@ import {
 /** @typedef {{ tag: string, attributes: Record<string, string>, children: (Maths | string)[] }} Maths */
 
 const tokens = /\\(?:[A-Za-z]+\*?|[^])|\s+|\d+(?:[.,]\d+)*|[^]/gu;
-const environments = /^(?:[pbBvV]?matrix\*?|smallmatrix|[dr]?cases|array|aligned|alignedat|align\*?|gathered|gather\*?|split|equation\*?|eqnarray\*?|substack|multline\*?)$/;
+const environments =
+  /^(?:[pbBvV]?matrix\*?|smallmatrix|[dr]?cases|array|aligned|alignedat|align\*?|gathered|gather\*?|split|equation\*?|eqnarray\*?|substack|multline\*?)$/;
 /** @type {Record<string, [string, string]>} */
 const fences = {
   pmatrix: ["(", ")"],
@@ -28,8 +29,10 @@ const fences = {
   rcases: ["", "}"],
 };
 const sizes = /^(?:[bB]igg?)[lrm]?$/;
-const silent = /^(?:displaystyle|textstyle|scriptstyle|scriptscriptstyle|limits|nolimits|nonumber|notag|hline|allowbreak|protect|rm|left\.|right\.)$/;
+const silent =
+  /^(?:displaystyle|textstyle|scriptstyle|scriptscriptstyle|limits|nolimits|nonumber|notag|hline|allowbreak|protect|rm|left\.|right\.)$/;
 const textual = /^(?:text(?:rm|bf|it|sf|tt|normal|up)?|mbox|hbox)$/;
+const marks = /^(?:['_^]|\\(?:no)?limits)$/;
 const opened = /[([{⟨⌊⌈]/;
 const closed = /[)\]}⟩⌋⌉]/;
 // Deeper groups are shown as they were written.
@@ -132,25 +135,19 @@ class Reader {
   /** An atom with what stands above and below it. @returns {Maths | null} */
   #scripted() {
     const first = this.#peek();
-    const isLimited = this.isDisplay && (first === "\\sum" || first === "\\prod" || first === "\\coprod" ||
-      /^\\big(?:c[au]p|sqcup|vee|wedge|o\w+|uplus)$/.test(first) || limited.has(first.slice(1)) ||
-      /^\\(?:over|under)brace$/.test(first) || first === "\\operatorname*");
+    const isLimited = this.isDisplay &&
+      (first === "\\sum" || first === "\\prod" || first === "\\coprod" ||
+        /^\\big(?:c[au]p|sqcup|vee|wedge|o\w+|uplus)$/.test(first) || limited.has(first.slice(1)) ||
+        /^\\(?:over|under)brace$/.test(first) || first === "\\operatorname*");
     const base = first === "^" || first === "_" ? node("mrow", []) : this.#atom();
     let [below, above] = /** @type {(Maths | null)[]} */ ([null, null]);
     let primes = "";
-    for (let token = this.#peek();; token = this.#peek()) {
-      if (token === "'") primes += "′";
-      else if (token === "_" && !below) {
-        this.at++;
-        below = this.#argument();
-        continue;
-      } else if (token === "^" && !above) {
-        this.at++;
-        above = this.#argument();
-        continue;
-      } else if (token === "\\limits" || token === "\\nolimits") ;
-      else break;
+    for (let token = this.#peek(); marks.test(token ?? ""); token = this.#peek()) {
+      if ((token === "_" && below) || (token === "^" && above)) break;
       this.at++;
+      if (token === "'") primes += "′";
+      else if (token === "_") below = this.#argument();
+      else if (token === "^") above = this.#argument();
     }
     if (primes) above = above ? row([operator(primes), above]) : operator(primes);
     if (!below && !above) return base;
@@ -248,7 +245,12 @@ class Reader {
       return node("mi", [styled(letter, this.style)], isUpright ? { mathvariant: "normal" } : {});
     }
     const sign = operators.get(name);
-    if (sign) return operator(sign, opened.test(sign) || closed.test(sign) ? { stretchy: "false" } : undefined);
+    if (sign) {
+      return operator(
+        sign,
+        opened.test(sign) || closed.test(sign) ? { stretchy: "false" } : undefined,
+      );
+    }
     const big = large.get(name);
     if (big) return operator(big, this.isDisplay ? { largeop: "true" } : undefined);
     if (functions.has(name)) return named(name.replace(/^(lim|arg)(?=[a-z])/, "$1\u2009"));
@@ -313,7 +315,13 @@ class Reader {
         return next;
       }
       case "pmod":
-        return node("mrow", [operator("("), named("mod"), space(0.25), this.#argument(), operator(")")]);
+        return node("mrow", [
+          operator("("),
+          named("mod"),
+          space(0.25),
+          this.#argument(),
+          operator(")"),
+        ]);
       case "bmod":
       case "mod":
         return node("mrow", [space(0.25), named("mod"), space(0.25)]);

@@ -20,7 +20,13 @@ export function mathNode(page, source, isDisplay, isOpen) {
   if (!isDisplay) return make(page, "span", { class: "math", dir: "ltr" }, math);
   // A wide formula scrolls on its own, by the keyboard too.
   const label = page.labels("markdown.math.label");
-  const region = { class: "math display", dir: "ltr", tabindex: "0", role: "group", "aria-label": label };
+  const region = {
+    class: "math display",
+    dir: "ltr",
+    tabindex: "0",
+    role: "group",
+    "aria-label": label,
+  };
   return make(page, "span", region, math);
 }
 
@@ -29,7 +35,9 @@ function build(page, { tag, attributes, children }) {
   const node = page.document.createElementNS(space, tag);
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   for (const child of children) {
-    node.appendChild(typeof child === "string" ? page.document.createTextNode(child) : build(page, child));
+    node.appendChild(
+      typeof child === "string" ? page.document.createTextNode(child) : build(page, child),
+    );
   }
   return node;
 }

@@ -47,7 +47,13 @@ function linkBack(page, item, places) {
   while (item.children.length > 1) item.lastChild?.remove();
   places.forEach((place, index) => {
     const label = page.labels("markdown.note.back", { number: index + 1 });
-    const attributes = { class: "back", role: "doc-backlink", href: `#${place.id}`, "aria-label": label, title: label };
+    const attributes = {
+      class: "back",
+      role: "doc-backlink",
+      href: `#${place.id}`,
+      "aria-label": label,
+      title: label,
+    };
     item.appendChild(make(page, "a", attributes, "↩\ufe0e"));
   });
 }

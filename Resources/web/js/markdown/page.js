@@ -10,7 +10,7 @@
  * @property {number} headingShift
  * @property {Element | null} caret
  * @property {string} icons address of the sprite
- * @property {Element | null} section the notes, which stay last
+ * @property {HTMLElement | null} section the notes, which stay last
  * @property {boolean} hasNewNotes notes must be numbered again
  * @property {() => HTMLElement} notes the list at the end
  */
@@ -26,7 +26,9 @@ export function make(page, tag, attributes = {}, ...children) {
   const node = page.document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
     if (value === true) node.setAttribute(name, "");
-    else if (value !== null && value !== undefined && value !== false) node.setAttribute(name, value);
+    else if (value !== null && value !== undefined && value !== false) {
+      node.setAttribute(name, value);
+    }
   }
   for (const child of children) {
     node.appendChild(typeof child === "string" ? page.document.createTextNode(child) : child);
@@ -50,13 +52,21 @@ export function icon(page, name) {
 
 /** @param {Page} page @param {string} action @param {string} label @param {Record<string, string>} [more] */
 export function iconButton(page, action, label, more) {
-  const attributes = { type: "button", class: "icon-button", "data-do": action, "aria-label": label, title: label };
+  const attributes = {
+    type: "button",
+    class: "icon-button",
+    "data-do": action,
+    "aria-label": label,
+    title: label,
+  };
   return make(page, "button", { ...attributes, ...more }, icon(page, action));
 }
 
 /** Puts a node last, but before the caret and the notes. @param {Page} page @param {Node} host @param {Node} node */
 export function add(page, host, node) {
-  const after = [page.caret, page.section].find((one) => one && one !== node && one.parentNode === host);
+  const after = [page.caret, page.section].find((one) =>
+    one && one !== node && one.parentNode === host
+  );
   host.insertBefore(node, after ?? null);
 }
 
@@ -68,6 +78,7 @@ export function add(page, host, node) {
 export function setText(node, text) {
   const { data } = node;
   if (data === text) return;
-  if (data && text.length > data.length && text.startsWith(data)) node.appendData(text.slice(data.length));
-  else node.data = text;
+  if (data && text.length > data.length && text.startsWith(data)) {
+    node.appendData(text.slice(data.length));
+  } else node.data = text;
 }

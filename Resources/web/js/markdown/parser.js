@@ -70,7 +70,7 @@ export class MarkdownParser {
     return this.#pieces[0] ?? "";
   }
 
-  /** @param {string} text */
+  /** @param {string} text @returns {void} */
   append(text) {
     if (this.isFinished) return this.replace(this.text + text);
     this.#rollBack();
@@ -79,14 +79,16 @@ export class MarkdownParser {
     const grown = this.#tail + text;
     const held = grown.endsWith("\r") ? "\r" : "";
     const fresh = held ? grown.slice(0, -1) : grown;
-    const lines = fresh.includes("\r") || fresh.includes("\n") ? fresh.split(/\r\n|\n|\r/) : [fresh];
+    const lines = fresh.includes("\r") || fresh.includes("\n")
+      ? fresh.split(/\r\n|\n|\r/)
+      : [fresh];
     this.#tail = (lines.pop() ?? "") + held;
     for (const line of lines) this.#blocks.read(clean(line));
     this.#resolve();
     this.#try();
   }
 
-  /** @param {string} text the whole */
+  /** @param {string} text the whole @returns {void} */
   replace(text) {
     const before = this.text;
     if (!this.isFinished && text.startsWith(before)) return this.append(text.slice(before.length));
@@ -94,7 +96,9 @@ export class MarkdownParser {
     this.#pieces = [];
     this.#tail = "";
     this.#takeBack = null;
-    for (const kept of [this.#targets, this.#mentions, this.#stale, this.#changed, this.#live]) kept.clear();
+    for (const kept of [this.#targets, this.#mentions, this.#stale, this.#changed, this.#live]) {
+      kept.clear();
+    }
     this.isFinished = false;
     this.append(text);
   }

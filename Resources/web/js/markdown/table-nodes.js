@@ -41,8 +41,12 @@ export function showTable(page, state, block, isSame, remember) {
 /** @param {Page} page @param {ShownTable} state @param {string[]} align */
 function addRow(page, state, align) {
   const isHead = !state.rows.length;
-  if (!isHead && !state.body) state.body = /** @type {HTMLElement} */ (state.table.appendChild(make(page, "tbody")));
-  const parent = isHead ? state.table.appendChild(make(page, "thead")) : /** @type {HTMLElement} */ (state.body);
+  if (!isHead && !state.body) {
+    state.body = /** @type {HTMLElement} */ (state.table.appendChild(make(page, "tbody")));
+  }
+  const parent = isHead
+    ? state.table.appendChild(make(page, "thead"))
+    : /** @type {HTMLElement} */ (state.body);
   const cells = align.map((place) =>
     make(page, isHead ? "th" : "td", { class: place || null, scope: isHead ? "col" : null })
   );
@@ -55,6 +59,8 @@ function addRow(page, state, align) {
 /** @param {Page} page @param {ShownTable} state @param {import("./blocks.js").Cell[]} head */
 function name(page, state, head) {
   const columns = head.map((cell) => plainText(cell.inlines).trim()).filter(Boolean).join(", ");
-  const label = columns ? page.labels("markdown.table.label", { columns }) : page.labels("markdown.table.plain");
+  const label = columns
+    ? page.labels("markdown.table.label", { columns })
+    : page.labels("markdown.table.plain");
   if (state.node.getAttribute("aria-label") !== label) state.node.setAttribute("aria-label", label);
 }

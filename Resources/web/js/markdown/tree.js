@@ -32,7 +32,16 @@ export const deepest = 12;
 
 /** @param {Inline["type"]} type @param {Partial<Inline>} [rest] @returns {Inline} */
 export function inline(type, rest) {
-  return { type, text: "", children: [], href: "", title: "", isDisplay: false, isOpen: false, ...rest };
+  return {
+    type,
+    text: "",
+    children: [],
+    href: "",
+    title: "",
+    isDisplay: false,
+    isOpen: false,
+    ...rest,
+  };
 }
 
 /**

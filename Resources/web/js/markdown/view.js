@@ -55,7 +55,9 @@ export class MarkdownView {
       hasNewNotes: false,
       notes: () => this.#notes(),
     };
-    this.#caret = options.caret === false ? null : make(this.#page, "span", { class: "caret", "aria-hidden": "true" });
+    this.#caret = options.caret === false
+      ? null
+      : make(this.#page, "span", { class: "caret", "aria-hidden": "true" });
     this.#page.caret = this.#caret;
     this.#top = { host, slots: [], done: 0 };
     host.classList.add("md");
@@ -71,7 +73,7 @@ export class MarkdownView {
     return this.#parser.text;
   }
 
-  /** @param {string} text */
+  /** @param {string} text @returns {void} */
   append(text) {
     if (this.#parser.isFinished) return this.set(this.text + text);
     this.#parser.append(text);
@@ -83,9 +85,11 @@ export class MarkdownView {
     if (length < this.text.length) this.set(this.text.slice(0, length));
   }
 
-  /** @param {string} text the whole, of which more may come */
+  /** @param {string} text the whole, of which more may come @returns {void} */
   set(text) {
-    if (!this.#parser.isFinished && text.startsWith(this.text)) return this.append(text.slice(this.text.length));
+    if (!this.#parser.isFinished && text.startsWith(this.text)) {
+      return this.append(text.slice(this.text.length));
+    }
     this.#top.done = 0;
     this.#places.clear();
     this.#parser.replace(text);
@@ -101,13 +105,21 @@ export class MarkdownView {
 
   #show() {
     const { host } = this.#top;
-    showBlocks(this.#page, this.#top, this.#parser.blocks, true, (leaf, place) => this.#places.set(leaf, place));
+    showBlocks(
+      this.#page,
+      this.#top,
+      this.#parser.blocks,
+      true,
+      (leaf, place) => this.#places.set(leaf, place),
+    );
     for (const leaf of this.#parser.takeChanged()) {
       const place = this.#places.get(leaf);
       if (place) showInlines(this.#page, place.text, leaf.inlines);
       if (!leaf.source) this.#places.delete(leaf);
     }
-    if (this.#page.hasNewNotes && this.#page.section) numberNotes(this.#page, host, this.#page.section);
+    if (this.#page.hasNewNotes && this.#page.section) {
+      numberNotes(this.#page, host, this.#page.section);
+    }
     this.#page.hasNewNotes = false;
     if (this.#caret && !this.#parser.isFinished) this.#placeCaret(this.#caret);
   }
@@ -129,7 +141,11 @@ export class MarkdownView {
     const page = this.#page;
     if (!page.section) {
       const label = page.labels("markdown.note.all");
-      page.section = make(page, "section", { class: "notes", role: "doc-endnotes", "aria-label": label }, make(page, "ol", { dir: "auto" }));
+      page.section = make(page, "section", {
+        class: "notes",
+        role: "doc-endnotes",
+        "aria-label": label,
+      }, make(page, "ol", { dir: "auto" }));
       this.#top.host.appendChild(page.section);
     }
     return /** @type {HTMLElement} */ (page.section.firstChild);
@@ -137,7 +153,8 @@ export class MarkdownView {
 
   /** @param {Element} figure @returns {Slot | undefined} */
   #slotOf(figure) {
-    const search = (/** @type {Slot[]} */ slots) => {
+    /** @param {Slot[]} slots @returns {Slot | undefined} */
+    const search = (slots) => {
       for (const slot of slots) {
         if (slot.node === figure) return slot;
         if (!slot.host.contains(figure)) continue;
@@ -153,7 +170,9 @@ export class MarkdownView {
 function end(slot) {
   if (slot.kind === "code") return slot.part.code;
   if (slot.part?.rows) {
-    const filled = slot.part.rows.at(-1)?.cells.filter((/** @type {any} */ cell) => cell.inlines.length) ?? [];
+    const filled = slot.part.rows.at(-1)?.cells.filter((/** @type {any} */ cell) =>
+      cell.inlines.length
+    ) ?? [];
     return filled.at(-1)?.host ?? slot.node;
   }
   return slot.kind === "rule" ? /** @type {Element} */ (slot.node.parentNode) : slot.host;
