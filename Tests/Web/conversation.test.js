@@ -115,6 +115,24 @@ test("text that is taken back is cut where it stands, and thoughts are apart fro
   assert.equal(heard.text, "Salt, pepper.");
 });
 
+test("a delta costs the same however long the text has become", async () => {
+  const { server, services, conversation } = await open();
+  const turn = server.begin("trunk", "chef");
+  services.pump();
+  let length = 0;
+  conversation.onText(turn.id, ({ append }) => {
+    length += append.length;
+  });
+  const { onFrame } = services.subscribers[0];
+  const start = performance.now();
+  for (let offset = 0; offset < 500_000; offset += 5) {
+    onFrame({ type: "delta", message: turn.id, part: 0, attempt: 1, offset, text: "word " });
+  }
+  assert.equal(length, 500_000);
+  // Some 0.2 s; looking through the whole text each time takes half a minute.
+  assert.ok(performance.now() - start < 5000);
+});
+
 test("a listener that fails does not keep the others from the text", async () => {
   const { server, services, conversation } = await open();
   const turn = server.begin("trunk", "chef");

@@ -11,7 +11,8 @@
 /** @typedef {import("../protocol.d.ts").Message} Message */
 /** @typedef {import("../protocol.d.ts").Part} Part */
 /** @typedef {{ items: (Message | null | undefined)[], isStale: boolean }} Chunk */
-/** @typedef {{ attempt: number, texts: [string, string], isBehind: boolean }} Live part 0 is what is said, part 1 what is thought */
+/** @typedef {{ attempt: number, texts: [string, string], isBehind: boolean, added?: Added }} Live part 0 is what is said, part 1 what is thought */
+/** @typedef {{ part: number, text: string }} Added what the last delta added: cheaper than to look for it */
 /** @typedef {{ kind: string, since: string, words?: string, name: string }} Typing */
 /** @typedef {{ read: string } | { reload: true } | { again: true } | { refused: any }} Request */
 
@@ -159,7 +160,8 @@ function applyDelta(state, { message, part, attempt, offset, text }) {
   const more = text.slice(known - offset);
   if (!more && attempt === live.attempt) return state;
   texts[part] += more;
-  return withLive(state, message, { attempt, texts, isBehind: live.isBehind });
+  const added = { part, text: more };
+  return withLive(state, message, { attempt, texts, isBehind: live.isBehind, added });
 }
 
 /** @param {State} state @param {any} signal @returns {State} */

@@ -58,7 +58,8 @@ export class ConversationText {
       if (old === live) continue;
       this.#versions.get(message)?.update((version) => version + 1);
       for (const ear of this.#listeners.get(message) ?? []) {
-        tell(ear, live.attempt, old?.texts ?? ["", ""], live.texts, false);
+        if (isGrown(old, live)) tellMore(ear, old, live);
+        else tell(ear, live.attempt, old?.texts ?? ["", ""], live.texts, false);
       }
     }
     for (const [message, old] of before.live) {
@@ -86,6 +87,28 @@ export class ConversationText {
   }
 }
 
+/** @typedef {import("./conversation-state.js").Live} Live */
+
+/**
+ * Whether it is the same text with what the last delta added: then neither has to be looked through,
+ * which for a long text costs more than all the rest.
+ * @param {Live | undefined} old
+ * @param {Live} live
+ * @returns {old is Live}
+ */
+function isGrown(old, { attempt, texts, added }) {
+  return old !== undefined && added !== undefined && old.attempt === attempt &&
+    texts.every((text, part) =>
+      text.length === old.texts[part].length + (part === added.part ? added.text.length : 0)
+    );
+}
+
+/** @param {Ear} ear @param {Live} old @param {Live} live */
+function tellMore({ fn, part }, old, { attempt, added }) {
+  if (added?.part !== part) return;
+  call(fn, { attempt, kept: old.texts[part].length, append: added.text, isDone: false });
+}
+
 /**
  * @param {Ear} ear
  * @param {number} attempt
@@ -97,8 +120,13 @@ function tell({ fn, part }, attempt, before, now, isDone) {
   const [old, text] = [before[part], now[part]];
   if (old === text && !isDone) return;
   const kept = text.startsWith(old) ? old.length : common(old, text);
+  call(fn, { attempt, kept, append: text.slice(kept), isDone });
+}
+
+/** @param {Listener} fn @param {Piece} piece */
+function call(fn, piece) {
   try {
-    fn({ attempt, kept, append: text.slice(kept), isDone });
+    fn(piece);
   } catch (error) {
     // One that shows it badly must not keep the others from the text.
     queueMicrotask(() => {
