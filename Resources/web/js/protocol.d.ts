@@ -52,7 +52,7 @@ export type CallOutcome = {
 };
 
 /** What a call was for. */
-export type CallPurpose = "turn";
+export type CallPurpose = "turn" | "trial";
 
 /** One call to a provider. It outlives the conversation. */
 export type CallRecord = {
@@ -119,6 +119,11 @@ export type ChangeConversation = {
   /** Multiplies tempo: 1 as people talk, 2 and 4 faster, 0 without any pause. */
   speed?: number;
   allowsSelfReply?: boolean;
+  /**
+   * Go on with a model that costs money although nobody is watching; else the run pauses after 10
+   * minutes.
+   */
+  goesOnUnattended?: boolean;
   /** What newcomers see. */
   mainBranch?: ID;
 };
@@ -151,9 +156,11 @@ export type CommandID = string;
 
 /**
  * `interrupt` cuts off the one who speaks, what was said stays; `next` makes `participant` speak
- * next; `speed`, `strategy` and `limits` take the field of that name.
+ * next; `queue` makes `participants` speak one after the other; `skip` leaves out once who would be
+ * next; `unattended` takes `goesOnUnattended`; `speed`, `strategy` and `limits` take the field of
+ * that name.
  */
-export type ControlAction = "pause" | "resume" | "step" | "stop" | "interrupt" | "next" | "speed" | "strategy" | "limits";
+export type ControlAction = "pause" | "resume" | "step" | "stop" | "interrupt" | "next" | "speed" | "strategy" | "limits" | "queue" | "skip" | "unattended";
 
 /** What a person may do to a run that is going on. */
 export type ControlRun = {
@@ -167,6 +174,10 @@ export type ControlRun = {
   strategy?: StrategyName;
   /** For `limits`: a field left out removes that limit. */
   limits?: RunLimits;
+  /** For `queue`: who speaks next, in order; it replaces the queue that there is. */
+  participants?: ID[];
+  /** For `unattended`. */
+  goesOnUnattended?: boolean;
 };
 
 /** Participants, settings and a tree of messages. */
@@ -201,6 +212,11 @@ export type ConversationSettings = {
   speed: number;
   /** May one participant speak twice in a row? */
   allowsSelfReply: boolean;
+  /**
+   * Go on with a model that costs money although nobody is watching; else the run pauses after 10
+   * minutes.
+   */
+  goesOnUnattended?: boolean;
 };
 
 /** All that a reader needs to follow the stream from `seq` on. */
@@ -247,6 +263,11 @@ export type CreateConversation = {
   /** For the chat's one participant, and for all who name none. */
   model?: ModelName;
   allowsSelfReply?: boolean;
+  /**
+   * Go on with a model that costs money although nobody is watching; else the run pauses after 10
+   * minutes.
+   */
+  goesOnUnattended?: boolean;
 };
 
 /**
@@ -275,7 +296,7 @@ export type Directive = {
 };
 
 /** Why the choice was not open. */
-export type DirectiveKind = "mention" | "next" | "regenerate";
+export type DirectiveKind = "mention" | "next" | "regenerate" | "queue";
 
 export type EarlierAttempt = {
   message: ID;
@@ -361,7 +382,7 @@ export type EventPage = {
 };
 
 /** Why a participant could not be chosen. */
-export type Exclusion = "muted" | "absent" | "spoke-last" | "no-model" | "provider-down";
+export type Exclusion = "muted" | "absent" | "spoke-last" | "no-model" | "provider-down" | "skipped";
 
 /** The whole tree, in a form that can be read back. */
 export type ExportDocument = {
@@ -513,6 +534,8 @@ export type ModelInfo = {
   /** Shown behind the name: `135M`. */
   size?: string;
   recipe?: SmallModelRecipe;
+  /** Each word costs money. */
+  isMetered: boolean;
 };
 
 /** `provider/model`; all behind the first slash is the model. */
@@ -597,6 +620,12 @@ export type Participant = {
 
 /** `assistant`, `persona:<id>` or `account:<id>`. */
 export type ParticipantKind = string;
+
+/**
+ * `person`: somebody paused it, or began it so; `unwatched`: it costs money and nobody was watching
+ * for 10 minutes. Resuming goes on.
+ */
+export type PauseCause = "person" | "unwatched";
 
 /** A character: name, look, prompt, temperament, voice, preferred models. */
 export type Persona = {
@@ -755,6 +784,14 @@ export type Run = {
   tokens: number;
   activeMilliseconds: number;
   stop?: RunStop;
+  /** Participants who speak next, in order, before the strategy is asked. */
+  queue?: ID[];
+  pausedBecause?: PauseCause;
+  /**
+   * Go on with a model that costs money although nobody is watching; else the run pauses after 10
+   * minutes.
+   */
+  goesOnUnattended?: boolean;
   /** Raised by each take-over. */
   fence: number;
   startedAt: Timestamp;
@@ -930,6 +967,11 @@ export type StartRun = {
   seed?: number;
   /** Begin paused: nothing is said before a step or a resume. */
   paused?: boolean;
+  /**
+   * Go on with a model that costs money although nobody is watching; else the run pauses after 10
+   * minutes.
+   */
+  goesOnUnattended?: boolean;
 };
 
 /** Why a reply ended. `guard`: the model began to write for somebody else. */
@@ -974,6 +1016,16 @@ export type SubscribedFrame = {
 
 /** RFC 3339 in UTC, with six decimals. */
 export type Timestamp = string;
+
+/** One answer of a persona. */
+export type TryPersona = {
+  id: CommandID;
+  persona: Persona;
+  /** What it is asked; at most 262,144 bytes of UTF-8. */
+  prompt: string;
+  /** The default model where nothing is said. */
+  model?: ModelName;
+};
 
 /** What was measured of a turn, and what went wrong in it. */
 export type TurnFigures = {

@@ -58,7 +58,7 @@ export class ConversationText {
       if (old === live) continue;
       this.#versions.get(message)?.update((version) => version + 1);
       for (const ear of this.#listeners.get(message) ?? []) {
-        if (isGrown(old, live)) tellMore(ear, old, live);
+        if (old && isGrown(old, live)) tellMore(ear, old, live);
         else tell(ear, live.attempt, old?.texts ?? ["", ""], live.texts, false);
       }
     }
@@ -92,12 +92,11 @@ export class ConversationText {
 /**
  * Whether it is the same text with what the last delta added: then neither has to be looked through,
  * which for a long text costs more than all the rest.
- * @param {Live | undefined} old
+ * @param {Live} old
  * @param {Live} live
- * @returns {old is Live}
  */
 function isGrown(old, { attempt, texts, added }) {
-  return old !== undefined && added !== undefined && old.attempt === attempt &&
+  return added !== undefined && old.attempt === attempt &&
     texts.every((text, part) =>
       text.length === old.texts[part].length + (part === added.part ? added.text.length : 0)
     );
