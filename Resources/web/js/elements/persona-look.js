@@ -93,7 +93,6 @@ function glyphField(work) {
       el("input", {
         ...props,
         class: "input maker-glyph",
-        dir: "auto",
         value: () => work.draft.value.glyph,
         on: {
           input: (/** @type {any} */ event) => {
