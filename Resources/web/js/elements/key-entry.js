@@ -29,14 +29,18 @@ export class KeyEntry extends ChimeraElement {
       problem.value = "";
       result.value = null;
       if (looksLikeAddress(text.peek())) {
-        return app.router.go(`/providers?address=${encodeURIComponent(text.peek().trim())}`);
+        const address = encodeURIComponent(text.peek().trim());
+        text.value = "";
+        field.value = "";
+        return app.router.go(`/providers?address=${address}`);
       }
       const key = cleanKey(text.peek());
       if (!key) return (problem.value = t("first.key.missing"));
       if (!name.peek()) return (problem.value = t("first.key.whose"));
       isBusy.value = true;
       try {
-        const baseURL = chosen.peek() ? undefined : owner.peek()?.baseURL;
+        const isKnown = app.workspace.providers.peek().some((one) => one.name === name.peek());
+        const baseURL = isKnown ? undefined : owner.peek()?.baseURL;
         await app.api.saveProvider(name.peek(), { key, baseURL });
         const tested = await app.api.testProvider(name.peek());
         if (tested.ok) {
@@ -56,7 +60,7 @@ export class KeyEntry extends ChimeraElement {
 
     // No password field: browsers would offer to keep the key as the password of this page.
     const field = el("input", {
-      class: "input key-field",
+      class: () => ["input", !looksLikeAddress(text.value) && "key-field"],
       id,
       name: "api-key",
       autocomplete: "off",

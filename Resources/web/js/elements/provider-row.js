@@ -82,7 +82,7 @@ function about({ place, origin, keyTail }) {
 }
 
 /** @param {any} provider */
-function state({ isReady, kind, wantsKey, keyTail }) {
+function state({ isReady, kind, wantsKey, keyTail, origin }) {
   if (isReady) {
     return el(
       "span",
@@ -93,6 +93,9 @@ function state({ isReady, kind, wantsKey, keyTail }) {
   }
   if (wantsKey && !keyTail) {
     return el("span", { class: "badge" }, icon("key"), t("providers.state.noKey"));
+  }
+  if (kind === "computer" && origin === "built-in") {
+    return el("span", { class: "badge" }, t("providers.state.notFound"));
   }
   return el("span", { class: "badge warn" }, icon("warning"), t("providers.state.down"));
 }

@@ -11,16 +11,21 @@ import "./key-entry.js";
 import { problemText } from "./problems.js";
 
 export class ProvidersScreen extends ChimeraElement {
-  /** @type {import("../kernel/router.js").Place | undefined} */
-  place;
+  /** An address that was pasted in place of a key. @param {import("../kernel/router.js").Place} place */
+  set place(place) {
+    const { address } = place.query;
+    if (!address) return;
+    queueMicrotask(() => {
+      app.router.go("/providers", { replace: true });
+      addServer(address);
+    });
+  }
 
   render() {
     app.shell.setTitle(t("providers.title"));
     app.workspace.refresh("providers", "models");
     const ready = computed(() => app.workspace.providers.value.filter((one) => one.isReady));
     const rest = computed(() => app.workspace.providers.value.filter((one) => !one.isReady));
-    const { address } = this.place?.query ?? {};
-    if (address) queueMicrotask(() => addServer(address));
     return el(
       "div",
       { class: "screen" },

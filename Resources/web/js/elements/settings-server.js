@@ -6,7 +6,7 @@ import { signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { problemText } from "./problems.js";
 
-const origins = ["default", "environment", "file", "option", "stored"];
+const origins = ["default", "environment", "file", "command line", "stored"];
 
 export function serverSettings() {
   /** @type {import("../kernel/signals.js").Signal<any[] | null>} */

@@ -65,6 +65,12 @@ export class Shell {
 
   /** @param {import("../models/preferences.js").Preferences} preferences */
   constructor(preferences) {
+    // A session that ended elsewhere: ask who is here, which shows the sign-in where it is nobody.
+    effect(() => {
+      if (app.socket.problem.value?.type === "unauthorized" && this.session.peek() === "in") {
+        this.enter();
+      }
+    });
     this.sidebar = new Panel(preferences.sidebarOpen, narrow);
     this.inspector = new Panel(preferences.inspectorOpen, medium);
     effect(() => {

@@ -18,6 +18,8 @@ export class SignIn extends ChimeraElement {
       problem.value = "";
       try {
         await app.api.signIn(field.value.trim());
+        // The socket was refused until now and would wait before it tries again.
+        globalThis.dispatchEvent(new Event("online"));
         await app.shell.enter();
       } catch (error) {
         const isWrong = /** @type {any} */ (error).type === "unauthorized";
