@@ -15,6 +15,8 @@ const NEAR = 80;
 const OVERSCAN = 700;
 const MOST = 60;
 const ESTIMATE = 140;
+/** From so many turns on their mean says something. */
+const FEW = 6;
 /** Where a message is put that one jumps to. */
 const HEADROOM = 24;
 /** So much of the list is given to a message that was sent and to its answers. */
@@ -35,22 +37,23 @@ export class Feed extends ConversationPart {
   /** The tip when a message of one's own was sent, until its answers fill the list. */
   #lifted = /** @type {number | null} */ (null);
   #width = 0;
+  #isGuess = true;
   #loading = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
   /** Positions by row, for the observer. */
   #rows = new WeakMap();
 
   #above = el("div", { class: "feed-above" });
-  #list = el("div", { class: "feed-rows" });
+  #list = el("div", { class: "feed-rows", role: "feed" });
   #below = el("div", { class: "feed-below" });
   #tail = el("div", { class: "feed-tail" });
   #room = el("div", { class: "feed-room" });
-  #scroller = /** @type {HTMLElement} */ (el("div", { class: "feed-scroller", role: "feed" }));
+  #scroller = /** @type {HTMLElement} */ (el("div", { class: "feed-scroller" }));
 
   #sizes = new ResizeObserver((entries) => this.#measured(entries));
 
   render() {
     const { conversation, screen } = this;
-    this.#scroller.setAttribute("aria-label", t("feed.label"));
+    this.#list.setAttribute("aria-label", t("feed.label"));
     this.#scroller.replaceChildren(
       el(
         "div",
@@ -79,7 +82,8 @@ export class Feed extends ConversationPart {
       if (wish) queueMicrotask(() => this.goTo(wish.position, wish.focus));
     });
     this.effect(() => this.#stay(screen.stay.value));
-    return [this.#scroller, this.#pill()];
+    this.#scroller.append(this.#pill());
+    return this.#scroller;
   }
 
   disconnected() {
@@ -167,14 +171,11 @@ export class Feed extends ConversationPart {
 
   /** @param {ResizeObserverEntry[]} entries */
   #measured(entries) {
-    const width = this.#scroller.clientWidth;
-    if (width !== this.#width) {
-      // At another width every height is another one; those in the page are measured at once.
-      if (this.#width) this.#heights.reset(this.#average());
-      this.#width = width;
-    }
     const anchor = this.#anchor();
-    let grown = false;
+    const width = this.#scroller.clientWidth;
+    const isOther = this.#width !== 0 && width !== this.#width;
+    this.#width = width;
+    let grown = isOther || this.#isGuess ? this.#guess(isOther) : false;
     for (const entry of entries) {
       const position = this.#rows.get(entry.target);
       if (position === undefined || !entry.target.isConnected) continue;
@@ -186,15 +187,21 @@ export class Feed extends ConversationPart {
     }
   }
 
-  /** What is measured says best how high the rest will be. */
-  #average() {
-    let sum = 0;
-    let measured = 0;
-    for (const row of this.#list.children) {
-      sum += row.getBoundingClientRect().height;
-      measured += 1;
+  /**
+   * What is in the page says best how high the rest will be: at another width, and once at first.
+   * @param {boolean} isOther every height that was measured is another one now
+   */
+  #guess(isOther) {
+    const rows = [...this.#list.children].filter((row) => !row.matches(".is-loading"));
+    if (!isOther && rows.length < FEW) return false;
+    this.#isGuess = false;
+    const sizes = rows.map((row) => row.getBoundingClientRect().height);
+    const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+    this.#heights.reset(Math.max(40, mean || ESTIMATE));
+    for (const [index, row] of rows.entries()) {
+      this.#heights.set(this.#rows.get(row) - 1, sizes[index]);
     }
-    return measured ? Math.max(40, sum / measured) : ESTIMATE;
+    return true;
   }
 
   // Where the list stands
@@ -217,13 +224,12 @@ export class Feed extends ConversationPart {
       return;
     }
     const wanted = this.#heights.offset(anchor.position - 1) - anchor.y;
-    const by = wanted - this.#logical;
-    if (Math.abs(by) > 0.5) {
-      this.#logical = wanted;
-      if (this.#map.grown(by, this.#heights.total)) this.#pixel += by;
-    }
+    const pixel = this.#map.settled(wanted, this.#pixel, this.#heights.total, this.#view);
+    const isMoved = Math.abs(pixel - this.#pixel) > 0.5;
+    this.#logical = wanted;
+    this.#pixel = pixel;
     this.#layout();
-    if (Math.abs(by) > 0.5) this.#scroller.scrollTop = this.#pixel;
+    if (isMoved) this.#scroller.scrollTop = pixel;
     if (this.#held) this.#look();
   }
 
@@ -351,24 +357,27 @@ export class Feed extends ConversationPart {
     return host;
   }
 
+  /** Inside of what scrolls, so that a wheel above it scrolls too. */
   #pill() {
     const fresh = computed(() => Math.max(0, this.conversation.tip.value - this.#seenTip.value));
-    return () => {
-      if (this.#isNear.value) return null;
-      return el(
+    const label = () => fresh.value ? t("feed.new.label", { count: fresh.value }) : t("feed.end");
+    return el(
+      "div",
+      { class: "feed-float" },
+      el(
         "button",
         {
           type: "button",
-          class: ["feed-pill", "button"],
-          aria: {
-            label: () => fresh.value ? t("feed.new.label", { count: fresh.value }) : t("feed.end"),
-          },
+          class: "feed-pill button",
+          hidden: () => this.#isNear.value,
+          title: label,
+          aria: { label },
           on: { click: () => this.toEnd() },
         },
         icon("arrow-down"),
         () => fresh.value ? el("span", t("feed.new", { count: fresh.value })) : null,
-      );
-    };
+      ),
+    );
   }
 
   // Keyboard

@@ -67,10 +67,11 @@ export class ScrollMap {
       return { logical, pixel };
     }
     const logical = Math.min(total, Math.max(0, pixel + this.shift));
-    const edge = view * 2;
-    const nearEnd = pixel < edge || pixel > this.#cap - view - edge;
-    // By small steps the two drift apart; before the browser's end is reached they are put together.
-    if (nearEnd && Math.abs(this.#pixelFor(logical, total, view) - pixel) > 1) {
+    // By small steps the two drift apart; close to the browser's ends they are put together. Each
+    // time the browser is told where to be it drops what is left of a smooth scroll: so not for little.
+    const left = Math.min(pixel, this.#cap - view - pixel);
+    const mismatch = Math.abs(this.#pixelFor(logical, total, view) - pixel);
+    if (left < view * 2 && mismatch > (left < 1 ? 1 : view / 2)) {
       return this.put(logical, total, view);
     }
     this.shift = logical - pixel;
@@ -90,18 +91,17 @@ export class ScrollMap {
   }
 
   /**
-   * The same text stays, its logical place moved because something above it was measured.
-   * @param {number} by
+   * Heights were measured: the list stands at this logical place now, and the same text is to stay.
+   * @param {number} logical
+   * @param {number} pixel where the browser is
    * @param {number} total
-   * @returns {boolean} whether the browser must scroll by as much
+   * @param {number} view
+   * @returns {number} where the browser must be
    */
-  grown(by, total) {
-    if (total <= this.#cap) {
-      this.shift = 0;
-      return by !== 0;
-    }
-    this.shift += by;
-    return false;
+  settled(logical, pixel, total, view) {
+    if (total <= this.#cap) return this.put(logical, total, view).pixel;
+    this.shift = logical - pixel;
+    return pixel;
   }
 
   /** @param {number} logical @param {number} total @param {number} view */
