@@ -290,6 +290,36 @@ test("code is coloured when it closes, and can be copied, wrapped and kept", asy
   assert.equal(copy.getAttribute("aria-label"), "code.copied");
 });
 
+test("long code grows in parts and closes as one", () => {
+  const { host, view } = page();
+  const lines = Array.from({ length: 2000 }, (_, index) => `let a${index} = "b";`);
+  view.append("```js\n");
+  for (const line of lines) {
+    view.append(line.slice(0, 9));
+    view.append(`${line.slice(9)}\n`);
+  }
+  const code = host.querySelector("code");
+  assert.equal(code.textContent, lines.join("\n"));
+  const parts = code.all(".part");
+  assert.ok(parts.length > 5);
+  assert.equal(parts.at(-1).lastChild.className, "caret");
+  view.append("```\n");
+  assert.equal(code.textContent, lines.join("\n"));
+  assert.deepEqual(code.all(".part"), []);
+  assert.ok(code.all(".k").length === 2000);
+});
+
+test("code that is shown stays when the text is set again", () => {
+  const { host, view } = shown("```js\nlet a;\n```\n\nend");
+  const [figure] = host.childNodes;
+  view.set("```js\nlet a;\n```\n\nend, and more");
+  assert.equal(host.firstChild, figure);
+  view.set("```js\nlet b;\n```\n\nend, and more");
+  view.finish();
+  assert.equal(host.querySelector("code").textContent, "let b;");
+  assert.equal(host.all(".k").length, 1);
+});
+
 test("maths is MathML", () => {
   const { host } = shown("$$\n\\frac{a}{b}\n$$\n\nand $x^2$\n\n```math\ny\n```");
   const [block, inline, fenced] = host.all("math");

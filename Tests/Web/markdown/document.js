@@ -115,6 +115,10 @@ class FakeText extends FakeNode {
     return this.#data;
   }
 
+  get length() {
+    return this.#data.length;
+  }
+
   /** @param {string} text */
   appendData(text) {
     this.data = this.#data + text;

@@ -1,6 +1,6 @@
 // Blocks as elements. A block that is final is shown once; the open one is changed in place.
 
-import { codeFigure, colourCode, showCode } from "./code-nodes.js";
+import { codeFigure, colourCode, isShown, showCode } from "./code-nodes.js";
 import { showInlines, shown } from "./inline-nodes.js";
 import { mathNode } from "./math-nodes.js";
 import { add, make, setText } from "./page.js";
@@ -65,7 +65,13 @@ export function showBlocks(page, parent, blocks, isTop, remember) {
       if (parent.done === index) parent.done++;
       continue;
     }
-    if (slot?.kind !== kind || slot.isDone && slot.kind === "code") {
+    const isColoured = slot?.isDone && slot.kind === "code";
+    if (isColoured && kind === "code" && isShown(slot.part, block)) {
+      slot.block = block;
+      if (parent.done === index) parent.done++;
+      continue;
+    }
+    if (slot?.kind !== kind || isColoured) {
       const fresh = create(page, block, kind, isTop);
       if (!slot) add(page, parent.host, fresh.node);
       else {

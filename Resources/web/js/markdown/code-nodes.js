@@ -6,7 +6,18 @@ import { iconButton, make } from "./page.js";
 
 /** @typedef {import("./page.js").Page} Page */
 /** @typedef {import("./blocks.js").Block} Block */
-/** @typedef {{ node: HTMLElement, code: HTMLElement, text: Text, tail: string, done: number, length: number, info: string | null }} ShownCode */
+/**
+ * @typedef {object} ShownCode
+ * @property {HTMLElement} node
+ * @property {HTMLElement} code
+ * @property {Text} text which grows
+ * @property {number} done lines that stand before its last one
+ * @property {string} tail its last line
+ * @property {string | null} info
+ */
+
+// A browser lays out a whole run of lines again when one is added: long ones are kept in parts.
+const longestPart = 4096;
 
 /** @param {Page} page @returns {ShownCode} */
 export function codeFigure(page) {
@@ -24,7 +35,7 @@ export function codeFigure(page) {
   const head = make(page, "figcaption", {}, make(page, "bdi", { class: "language" }), tools);
   const pre = make(page, "pre", { tabindex: "0", dir: "ltr" }, code);
   const node = make(page, "figure", { class: "code" }, head, pre);
-  return { node, code, text, tail: "", done: 0, length: 0, info: null };
+  return { node, code, text, tail: "", done: 0, info: null };
 }
 
 /**
@@ -36,27 +47,36 @@ export function codeFigure(page) {
 export function showCode(page, state, block, isSame) {
   if (state.info !== block.info) name(page, state, block.info);
   const { lines } = block;
-  if (!isSame || lines.length <= state.done) {
-    // Another reading of the same place, or empty lines that went: mostly the same text.
-    state.done = 0;
-    const whole = lines.join("\n");
-    if (state.text.data !== whole) change(state, 0, state.text.data, whole);
-    state.length = whole.length;
+  if (isSame && lines.length > state.done) {
+    if (state.text.length > longestPart) addPart(page, state);
+    change(state, state.tail, lines.slice(state.done).join("\n"));
   } else {
-    const fresh = lines.slice(state.done).join("\n");
-    change(state, state.length - state.tail.length, state.tail, fresh);
-    state.length += fresh.length - state.tail.length;
+    // Another reading of the same place, or empty lines that went: mostly the same text.
+    const whole = lines.join("\n");
+    if (state.text.data !== state.code.textContent) {
+      state.text = page.document.createTextNode("");
+      state.code.replaceChildren(state.text);
+    }
+    if (state.text.data !== whole) change(state, state.text.data, whole);
   }
   // The last line may still be another one.
   state.done = Math.max(0, lines.length - 1);
   state.tail = lines.at(-1) ?? "";
 }
 
-/** @param {ShownCode} state @param {number} at @param {string} before @param {string} now */
-function change({ text }, at, before, now) {
+/** @param {Page} page @param {ShownCode} state */
+function addPart(page, state) {
+  const { text, tail } = state;
+  text.data = text.data.slice(0, text.length - tail.length);
+  state.text = page.document.createTextNode(tail);
+  state.code.appendChild(make(page, "span", { class: "part" }, state.text));
+}
+
+/** @param {ShownCode} state @param {string} before its end @param {string} now */
+function change({ text }, before, now) {
   if (now.startsWith(before)) {
     if (now.length > before.length) text.appendData(now.slice(before.length));
-  } else text.replaceData(at, before.length, now);
+  } else text.replaceData(text.length - before.length, before.length, now);
 }
 
 /** @param {Page} page @param {ShownCode} state @param {string} info */
@@ -77,8 +97,7 @@ function name(page, state, info) {
 
 /** Colours, once the text is whole. @param {Page} page @param {ShownCode} state */
 export function colourCode(page, state) {
-  const pieces = highlight(state.text.data, languageOf(state));
-  if (pieces.length < 2 && !pieces[0]?.[0]) return;
+  const pieces = highlight(state.code.textContent ?? "", languageOf(state));
   const fragment = page.document.createDocumentFragment();
   for (const [kind, text] of pieces) {
     const node = kind
@@ -87,6 +106,11 @@ export function colourCode(page, state) {
     fragment.appendChild(node);
   }
   state.code.replaceChildren(fragment);
+}
+
+/** Whether this is shown already, with its colours. @param {ShownCode} state @param {Block} block */
+export function isShown({ info, code }, block) {
+  return block.isFinal && info === block.info && code.textContent === block.lines.join("\n");
 }
 
 /** @param {ShownCode} state */

@@ -168,7 +168,7 @@ export class MarkdownView {
 
 /** Where the caret goes in a last block. @param {Slot} slot @returns {Element} */
 function end(slot) {
-  if (slot.kind === "code") return slot.part.code;
+  if (slot.kind === "code") return /** @type {Element} */ (slot.part.text.parentNode);
   if (slot.part?.rows) {
     const filled = slot.part.rows.at(-1)?.cells.filter((/** @type {any} */ cell) =>
       cell.inlines.length
