@@ -135,7 +135,7 @@ function openMore(anchor, { conversation, screen, message }) {
 /** @param {Message} message */
 function figures({ figures, state }) {
   const usage = figures?.usage;
-  if (!usage?.output || state === "writing") return null;
+  if (!figures || !usage?.output || state === "writing") return null;
   const seconds = (figures.milliseconds ?? 0) / 1000;
   const writing = seconds - (figures.firstTokenMilliseconds ?? 0) / 1000;
   const rate = writing > 0.05 ? usage.output / writing : 0;

@@ -66,8 +66,8 @@ function single(count, beat, branchPoints) {
 
 /**
  * Neighbours share a segment, each segment the same number of turns. It has the look of whoever
- * said most in it. Reads only so many turns as there are segments times four: 100,000 turns cost
- * what 1,000 cost.
+ * said most in it. Reads only so many turns as there are segments times nine: 100,000 turns cost
+ * what 3,000 cost.
  * @param {number} count
  * @param {number} room
  * @param {(position: number) => Beat | undefined} beat
@@ -80,7 +80,7 @@ function buckets(count, room, beat, branchPoints) {
   for (let index = 0; index < room; index++) {
     const from = Math.floor((index * count) / room) + 1;
     const to = Math.floor(((index + 1) * count) / room);
-    const step = Math.max(1, Math.floor((to - from + 1) / 4));
+    const step = Math.max(1, Math.floor((to - from + 1) / 8));
     /** @type {Map<string, {beat: Beat, length: number}>} */
     const said = new Map();
     let cut = false;

@@ -65,9 +65,10 @@ export function voiceFor(voices, hint, name, locale) {
   const fitting = voices.filter((voice) => voice.lang.toLowerCase().startsWith(language));
   const pool = fitting.length ? fitting : voices;
   if (!pool.length) return undefined;
-  let sum = 0;
-  for (const letter of name) sum = (sum * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
-  return pool[sum % pool.length];
+  // FNV-1a, folded: the low bits of a plain sum are much the same for short names.
+  let hash = 2166136261;
+  for (const letter of name) hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
+  return pool[((hash ^ (hash >>> 15)) >>> 0) % pool.length];
 }
 
 const PITCH = { "very low": 0.6, low: 0.8, medium: 1, high: 1.2, "very high": 1.45 };
