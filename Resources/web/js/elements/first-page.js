@@ -27,7 +27,7 @@ export class FirstPage extends ChimeraElement {
             "header",
             { class: "first-head" },
             el("h1", () => greeting()),
-            el("p", t("first.lead")),
+            el("p", isHere() ? t("first.lead") : t("first.leadFrom", { host: location.hostname })),
           ),
           el("c-toy-card"),
           el("div", { class: "doors" }, watchDoor(), exampleDoor(), ownModelsDoor()),
@@ -36,6 +36,11 @@ export class FirstPage extends ChimeraElement {
       el("c-chat-box", { class: "first-box" }),
     );
   }
+}
+
+/** Whether the server runs on the reader's own computer. */
+function isHere() {
+  return /^(localhost|127\.|\[::1\])/.test(location.hostname);
 }
 
 /** By name where there is one, else what this is. */
