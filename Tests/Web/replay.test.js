@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
 import {
+  beatsOf,
   importable,
   sameMoment,
   stateAt,
@@ -146,6 +147,21 @@ test("back goes to where this turn began, and at its beginning to the one before
   assert.equal(turnFrom(timeline, 1000, -1), 1000);
   assert.equal(turnFrom(timeline, 4500, 1), 6500);
   assert.equal(turnFrom(timeline, 7000, 1), timeline.total);
+});
+
+test("the band has a beat for each turn, and fewer when there is no room", () => {
+  const timeline = timelineOf(salon());
+  const all = beatsOf(timeline, 10);
+  assert.deepEqual(all.map((beat) => beat.size), [1000, 4000, 3700]);
+  assert.deepEqual(all.map((beat) => [beat.isCut, beat.hasWays]), [[false, false], [false, true], [
+    true,
+    false,
+  ]]);
+  const few = beatsOf(timeline, 2);
+  assert.deepEqual(few.map((beat) => beat.size), [5000, 3700]);
+  assert.equal(few[0].step.message.id, "ma2");
+  assert.ok(few[0].hasWays);
+  assert.deepEqual(beatsOf({ branch: "a", steps: [], total: 0 }, 2), []);
 });
 
 test("what goes back to the server says which way was looked at, and nothing that it does not know", () => {

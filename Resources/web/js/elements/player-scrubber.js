@@ -4,6 +4,7 @@ import { el } from "../kernel/dom.js";
 import { computed } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { isPerson } from "../models/conversation-people.js";
+import { beatsOf } from "../models/replay.js";
 
 /** @typedef {import("./player.js").Player} Player */
 
@@ -31,34 +32,33 @@ export function scrubber(player) {
       },
     },
     band,
+    el("i", { class: "player-ahead", style: { "inset-inline-start": () => percent(player) } }),
     el("i", { class: "player-thumb", style: { "inset-inline-start": () => percent(player) } }),
   );
 }
 
+/** More than this are no longer seen apart. */
+const most = 240;
+
 /** @param {Player} player */
 function beats(player) {
-  const { steps, total } = player.timeline.value;
-  let before = 0;
-  return steps.map((step, index) => {
+  const timeline = player.timeline.value;
+  return beatsOf(timeline, most).map(({ step, size, isCut, hasWays }) => {
     const { message } = step;
     const who = player.participant(message.author);
-    const until = index === steps.length - 1 ? total : step.end;
-    const size = until - before;
-    before = until;
     return el(
       "i",
       {
-        class: () => [
+        class: [
           "player-beat hued",
           who && isPerson(who) && "is-person",
           message.audience && "is-whisper",
-          message.state === "interrupted" && "is-cut",
-          step.ways.length > 1 && "has-ways",
-          index > player.index.value && "is-ahead",
+          isCut && "is-cut",
+          hasWays && "has-ways",
         ],
         style: { "flex-grow": String(size), "--h": who?.hue ?? 265 },
       },
-      total > 0 && size / total > 0.03 && who?.glyph ? el("span", who.glyph) : null,
+      size / timeline.total > 0.03 && who?.glyph ? el("span", who.glyph) : null,
     );
   });
 }

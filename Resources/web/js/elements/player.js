@@ -16,7 +16,7 @@ import { PlayerTurn } from "./player-turn.js";
 /** @typedef {import("../models/replay.js").Step} Step */
 
 /** As many turns as a page bears well; what lies before them is one press away. */
-const shownAtOnce = 200;
+const shownAtOnce = 100;
 
 /** So near the end the list goes on by itself. */
 const near = 96;

@@ -143,6 +143,32 @@ function whole(text, at) {
 }
 
 /**
+ * The band under a replay: a beat a turn while there is room, else neighbours in one, which then looks like
+ * the longest of them and has the marks of all.
+ * @param {Timeline} timeline
+ * @param {number} most beats
+ * @returns {{ step: Step, size: number, isCut: boolean, hasWays: boolean }[]} sizes in milliseconds
+ */
+export function beatsOf({ steps, total }, most) {
+  const many = Math.max(1, Math.ceil(steps.length / most));
+  const beats = [];
+  let before = 0;
+  for (let from = 0; from < steps.length; from += many) {
+    const group = steps.slice(from, from + many);
+    const isLast = from + many >= steps.length;
+    const until = isLast ? total : group[group.length - 1].end;
+    const step = group.reduce((long, one) =>
+      one.end - one.start > long.end - long.start ? one : long
+    );
+    const isCut = group.some((one) => one.message.state === "interrupted");
+    const hasWays = group.some((one) => one.ways.length > 1);
+    beats.push({ step, size: until - before, isCut, hasWays });
+    before = until;
+  }
+  return beats;
+}
+
+/**
  * Where the clock stands after another way is taken: at the beginning of what differs, or where it stood
  * when both have that moment in common.
  * @param {Timeline} from
