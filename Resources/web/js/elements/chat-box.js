@@ -69,6 +69,11 @@ export class ChatBox extends ChimeraElement {
       el("label", { class: "vh", for: "chat-text" }, t("first.chat.label")),
       field,
       el(
+        "p",
+        { class: "hint chat-hint", role: "status" },
+        () => isToy.value && !looksEnglish(text.value) && t("first.watch.english"),
+      ),
+      el(
         "div",
         { class: "chat-bar" },
         el(
@@ -84,22 +89,9 @@ export class ChatBox extends ChimeraElement {
             },
           },
           icon("chip"),
-          el(
-            "span",
-            { class: "clip" },
-            () =>
-              known.value
-                ? modelWords(known.value)
-                : app.workspace.providers.value.length > 0
-                ? t("first.chat.noModel")
-                : "…",
-          ),
+          el("span", { class: "clip", dir: "auto" }, () => known.value?.model ?? nobody()),
+          () => known.value && el("span", { class: "chat-about" }, about(known.value)),
           icon("chevron-down"),
-        ),
-        el(
-          "span",
-          { class: "hint chat-hint clip", role: "status" },
-          () => isToy.value && !looksEnglish(text.value) && t("first.watch.english"),
         ),
         el(
           "button",
@@ -112,16 +104,16 @@ export class ChatBox extends ChimeraElement {
   }
 }
 
-/** @param {any} known */
-function modelWords({ model, ability, size, place }) {
+/** Whether there is a model is known when the providers have come. */
+function nobody() {
+  return app.workspace.providers.value.length > 0 ? t("first.chat.noModel") : "…";
+}
+
+/** What kind of model it is, and where the words go. @param {any} known */
+function about({ ability, size, place }) {
   const isHere = !place || place === "this computer";
-  return [
-    model,
-    ability === "toy" && t("first.chat.toy"),
-    size && ability === "toy" ? size : null,
-    isHere ? t("first.chat.here") : place,
-  ]
-    .filter(Boolean).join(" · ");
+  const kind = ability === "toy" ? [t("first.chat.toy"), size] : [];
+  return [...kind, isHere ? t("first.chat.here") : place].filter(Boolean).join(" · ");
 }
 
 /** @param {HTMLElement} anchor @param {string | null} value @param {(value: string | null) => void} onPick */

@@ -11,7 +11,10 @@ const shell = [
     keys: ["Mod+K"],
     group: "command.group.around",
     isHidden: true,
-    run: () => import("./palette.js").then(({ openPalette }) => openPalette()),
+    run: () => {
+      app.shell.sidebar.yield();
+      return import("./palette.js").then(({ openPalette }) => openPalette());
+    },
   },
   {
     id: "conversation.new",

@@ -248,7 +248,7 @@ export function ownModelsDoor() {
               icon("check"),
               el(
                 "span",
-                { class: "grow clip" },
+                { class: "grow" },
                 rich(one.origin === "found" ? "first.own.found" : "first.own.ready", {
                   name: one.label,
                   count: one.models.length,

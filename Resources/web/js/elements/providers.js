@@ -33,20 +33,6 @@ export class ProvidersScreen extends ChimeraElement {
         "header",
         { class: "screen-head" },
         el("h1", t("providers.title")),
-        el(
-          "div",
-          { class: "end" },
-          el(
-            "button",
-            {
-              class: "button small",
-              type: "button",
-              on: { click: () => addServer("") },
-            },
-            icon("plus"),
-            t("providers.add"),
-          ),
-        ),
       ),
       el(
         "div",
@@ -60,6 +46,17 @@ export class ProvidersScreen extends ChimeraElement {
             el("h2", t("providers.key.title")),
             el("p", { class: "hint" }, t("providers.key.hint")),
             el("c-key-entry"),
+            el(
+              "p",
+              { class: "hint row" },
+              t("providers.key.server"),
+              el(
+                "button",
+                { class: "button small", type: "button", on: { click: () => addServer("") } },
+                icon("plus"),
+                t("providers.add"),
+              ),
+            ),
           ),
           () => this.#problem(),
           this.#part("providers.ready", ready),

@@ -29,7 +29,7 @@ export class Sidebar extends ChimeraElement {
         "button",
         { class: "find", type: "button", on: { click: () => app.commands.run("app.palette") } },
         icon("search"),
-        el("span", { class: "clip grow" }, t("nav.find")),
+        el("span", { class: "grow" }, t("nav.find")),
         el("kbd", { dir: "ltr" }, keyNames("Mod+K").join(" ")),
       ),
       el("a", { class: "button side-new", href: "/new" }, icon("new"), el("span", t("nav.new"))),
@@ -49,7 +49,7 @@ export class Sidebar extends ChimeraElement {
       "div",
       { class: "side-running" },
       el("span", { class: "pulse", aria: { hidden: true } }),
-      el("span", { class: "grow clip" }, t("nav.running", { count })),
+      el("span", { class: "grow" }, t("nav.running", { count })),
       el(
         "button",
         {
@@ -77,24 +77,21 @@ export class Sidebar extends ChimeraElement {
         list,
       ];
     }
-    return [
-      list,
-      el(
-        "div",
-        { class: "side-more" },
-        this.#viewButton("archived", "archive"),
-        this.#viewButton("trash", "trash"),
-      ),
-    ];
+    return list;
   }
 
   /** @param {View} view @param {string} picture */
   #viewButton(view, picture) {
     return el(
       "button",
-      { class: "side-link", type: "button", on: { click: () => (this.#view.value = view) } },
+      {
+        class: "side-link",
+        type: "button",
+        aria: { pressed: () => this.#view.value === view },
+        on: { click: () => this.#view.update((old) => old === view ? "list" : view) },
+      },
       icon(picture),
-      el("span", { class: "clip" }, t(`nav.${view}`)),
+      el("span", t(`nav.${view}`)),
     );
   }
 
@@ -102,6 +99,12 @@ export class Sidebar extends ChimeraElement {
     return [
       placeLink("/personas", "mask", () => t("nav.personas")),
       placeLink("/providers", "chip", () => t("nav.providers")),
+      el(
+        "div",
+        { class: "side-more" },
+        this.#viewButton("archived", "archive"),
+        this.#viewButton("trash", "trash"),
+      ),
       el(
         "a",
         { class: "side-link", href: "/settings", aria: { current: () => isAt("/settings") } },
@@ -111,7 +114,7 @@ export class Sidebar extends ChimeraElement {
             ? avatar({ name: account.name, glyph: account.glyph }, 20)
             : icon("settings");
         },
-        el("span", { class: "clip grow" }, t("nav.settings")),
+        el("span", { class: "grow" }, t("nav.settings")),
       ),
     ];
   }
@@ -129,7 +132,7 @@ function placeLink(href, picture, label) {
     "a",
     { class: "side-link", href, aria: { current: () => isAt(href) } },
     icon(picture),
-    el("span", { class: "clip grow" }, label()),
+    el("span", { class: "grow" }, label()),
   );
 }
 
