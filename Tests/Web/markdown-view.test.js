@@ -58,6 +58,31 @@ test("text that comes in pieces ends as the same nodes", () => {
   }
 });
 
+// What may stand beside what, so that random texts meet the corners.
+const bits = (
+  "a|b |*|**|_|`|``|```|~~|[|]|(|)|[a]|[a]: /u|[^1]|[^1]: n|\n|\n|\n\n|- |1. |> |# |    |  |-|---|===|<b>|<div>|</div>|" +
+  "&amp;|\\|!|![x](/y)|[x](/y)|http://a.b|$|$x$|$$|\\(|\\)|\\[|\\]|- [ ] |a@b.c|\t|  \n|some words. |<!--|-->|中文。"
+).split("|").concat("|", "| a | b |\n|---|---|\n");
+
+test("random texts look the same whether they come at once or in pieces", () => {
+  let seed = 20;
+  const chance = (/** @type {number} */ below) => (seed = (seed * 48271) % 2147483647) % below;
+  for (let round = 0; round < 1500; round++) {
+    const text = Array.from({ length: 3 + chance(25) }, () => bits[chance(bits.length)]).join("");
+    const [once, pieces] = [page(), page()];
+    once.view.append(text);
+    for (let at = 0, size = 0; at < text.length; at += size) {
+      size = 1 + chance(6);
+      pieces.view.append(text.slice(at, at + size));
+    }
+    const open = (/** @type {any} */ { host }) => inside(host).replace(/<section.*/s, "");
+    assert.equal(open(pieces), open(once), JSON.stringify(text));
+    once.view.finish();
+    pieces.view.finish();
+    assert.equal(inside(pieces.host), inside(once.host), JSON.stringify(text));
+  }
+});
+
 test("any text can become any other", () => {
   const { host, view } = page();
   for (let index = 0; index < fixtures.length; index += 2) {

@@ -27,7 +27,7 @@ export function act(page, host, event, actions) {
   const link = target?.closest("a[href]");
   if (!link || !host.contains(link)) return;
   const href = link.getAttribute("href") ?? "";
-  if (link.matches(".note, .back")) {
+  if (href.startsWith("#")) {
     event.preventDefault();
     return jump(page, href.slice(1));
   }
@@ -90,9 +90,7 @@ function load(page, button) {
     tabindex: "-1",
   }));
   image.addEventListener("error", () => {
-    const words = page.labels("markdown.image.failed", {
-      host: button.getAttribute("data-host") ?? "",
-    });
+    const words = page.labels("markdown.image.failed");
     box.replaceChildren(make(page, "span", { class: "alt failed", role: "status" }, words));
   });
   image.setAttribute("src", button.getAttribute("data-src") ?? "");

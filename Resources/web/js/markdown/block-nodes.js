@@ -132,8 +132,7 @@ function create(page, block, kind, isTop) {
       break;
     case "footnote":
       host = make(page, "div", { class: "body" });
-      page.notes().appendChild(make(page, "li", { "data-note": block.label }, host));
-      page.hasNewNotes = true;
+      page.notes().appendChild(make(page, "li", {}, host));
       node = /** @type {any} */ (page.document.createTextNode(""));
       break;
     case "table":
@@ -203,12 +202,7 @@ function update(page, slot, block, remember) {
     if (!block.isTight) node.removeAttribute("class");
     else if (node.className !== "tight") node.className = "tight";
   }
-  if (
-    block.type === "footnote" && slot.host.parentElement?.getAttribute("data-note") !== block.label
-  ) {
-    slot.host.parentElement?.setAttribute("data-note", block.label);
-    page.hasNewNotes = true;
-  }
+  if (block.type === "footnote") placeNote(page, slot, block);
   if (block.type === "item" && block.isDone !== null) tick(page, slot, block.isDone);
   showBlocks(page, slot, block.children, false, remember);
 }
@@ -218,4 +212,13 @@ function tick(page, slot, isDone) {
   const box = /** @type {HTMLInputElement} */ (slot.node.firstChild);
   if (isDone !== box.hasAttribute("checked")) box.toggleAttribute("checked", isDone);
   box.setAttribute("aria-label", page.labels(isDone ? "markdown.task.done" : "markdown.task.open"));
+}
+
+/** @param {Page} page @param {Slot} slot @param {Block} note */
+function placeNote(page, slot, note) {
+  const item = /** @type {HTMLElement} */ (slot.host.parentElement);
+  if (item.getAttribute("data-note") === note.label) return;
+  item.setAttribute("data-note", note.label);
+  item.setAttribute("data-line", String(note.line));
+  page.hasNewNotes = true;
 }

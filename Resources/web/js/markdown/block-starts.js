@@ -19,7 +19,7 @@ const underline = /(?:=+|-+)[ \t]*$/y;
 const rule = /(?:(?:\*[ \t]*){3,}|(?:-[ \t]*){3,}|(?:_[ \t]*){3,})$/y;
 const bullet = /([*+-])(?=[ \t]|$)/y;
 const number = /(\d{1,9})([.)])(?=[ \t]|$)/y;
-const box = /\[([ xX])\](?=[ \t]+\S)/y;
+const box = /\[([ xX])\](?=[ \t])/y;
 const footnote = /\[\^([^\s[\]^]+)\]:/y;
 
 /**

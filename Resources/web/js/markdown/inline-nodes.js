@@ -57,7 +57,7 @@ function update(page, node, inner, before, now) {
       setText(own.firstChild, now.text);
       return true;
     case "link":
-      if (tagOf(before) !== tagOf(now)) return false;
+      if (tagOf(before) !== tagOf(now) || (now.isOpen && !before.isOpen)) return false;
       if (before.href !== now.href || before.title !== now.title) aim(own, now);
       showInlines(page, /** @type {Shown} */ (inner), now.children);
       return true;
@@ -152,9 +152,10 @@ function imageNode(page, { href, text, title, isOpen }) {
       make(page, "button", button, icon(page, "image"), make(page, "bdi", {}, label)),
     );
   }
-  box.appendChild(
-    make(page, "span", { class: "alt" }, words || page.labels("markdown.image.unnamed")),
-  );
+  if (words || !address) {
+    const alt = words || page.labels("markdown.image.unnamed");
+    box.appendChild(make(page, "span", { class: "alt" }, alt));
+  }
   return box;
 }
 

@@ -49,7 +49,7 @@ export const limited = new Set(
 );
 
 export const accents = pairs(`
-hat ^ widehat ^ bar ¯ overline ¯ vec → dot ˙ ddot ¨ tilde ~ widetilde ~ acute ´ grave \` check ˇ
+hat ^ widehat ^ bar ¯ overline ‾ vec → dot ˙ ddot ¨ tilde ~ widetilde ~ acute ´ grave \` check ˇ
 breve ˘ mathring ˚ overrightarrow → overleftarrow ← overbrace ⏞ underbrace ⏟ underline _ underrightarrow →
 `);
 

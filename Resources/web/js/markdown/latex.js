@@ -16,7 +16,7 @@ import {
 
 const tokens = /\\(?:[A-Za-z]+\*?|[^])|\s+|\d+(?:[.,]\d+)*|[^]/gu;
 const environments =
-  /^(?:[pbBvV]?matrix\*?|smallmatrix|[dr]?cases|array|aligned|alignedat|align\*?|gathered|gather\*?|split|equation\*?|eqnarray\*?|substack|multline\*?)$/;
+  /^(?:[pbBvV]?matrix\*?|smallmatrix|[dr]?cases|array|aligned|alignedat|align\*?|gathered|gather\*?|split|equation\*?|eqnarray\*?|multline\*?)$/;
 /** @type {Record<string, [string, string]>} */
 const fences = {
   pmatrix: ["(", ")"],
@@ -33,6 +33,7 @@ const silent =
   /^(?:displaystyle|textstyle|scriptstyle|scriptscriptstyle|limits|nolimits|nonumber|notag|hline|allowbreak|protect|rm|left\.|right\.)$/;
 const textual = /^(?:text(?:rm|bf|it|sf|tt|normal|up)?|mbox|hbox)$/;
 const marks = /^(?:['_^]|\\(?:no)?limits)$/;
+const closely = /^(?:[([,.)\]}]|\\(?:left|right|[bB]igg?))/;
 const opened = /[([{⟨⌊⌈]/;
 const closed = /[)\]}⟩⌋⌉]/;
 // Deeper groups are shown as they were written.
@@ -104,6 +105,9 @@ class Reader {
     for (let token = this.#peek(); token !== undefined && !isEnd(token); token = this.#peek()) {
       const atom = this.#scripted();
       if (atom) nodes.push(atom);
+      // "sin x" is two words, "sin(x)" is one.
+      const next = functions.has(token.slice(1)) ? this.#peek() : undefined;
+      if (next !== undefined && !isEnd(next) && !closely.test(next)) nodes.push(space(0.167));
     }
     return nodes;
   }
@@ -326,17 +330,7 @@ class Reader {
       case "mod":
         return node("mrow", [space(0.25), named("mod"), space(0.25)]);
       case "boxed":
-      case "fbox":
         return node("mrow", [this.#argument()], { class: "boxed" });
-      case "cancel":
-        return node("mrow", [this.#argument()], { class: "cancelled" });
-      case "phantom":
-        return node("mphantom", [this.#argument()]);
-      case "substack": {
-        this.#next();
-        const rows = this.#stack();
-        return grid(rows, "");
-      }
       case "tag":
         return node("mrow", [space(2), node("mtext", [`(${this.#word()})`])]);
       case "label":
@@ -350,16 +344,6 @@ class Reader {
         return this.#argument();
       default:
         return node("mtext", [written], { class: "unknown" });
-    }
-  }
-
-  /** Rows in braces that are open already. */
-  #stack() {
-    /** @type {Maths[][][]} */
-    const rows = [];
-    for (;;) {
-      rows.push([this.#until((token) => token === "\\\\" || token === "}")]);
-      if (this.#next() !== "\\\\") return rows;
     }
   }
 

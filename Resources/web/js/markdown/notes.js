@@ -12,10 +12,14 @@ import { make } from "./page.js";
 export function numberNotes(page, host, section) {
   const list = page.notes();
   /** @type {Map<string, HTMLElement>} */
-  const items = new Map();
-  for (const item of /** @type {HTMLElement[]} */ ([...list.children])) {
+  const first = new Map();
+  const line = (/** @type {Element} */ item) => Number(item.getAttribute("data-line"));
+  const written = /** @type {HTMLElement[]} */ ([...list.children]).sort((a, b) =>
+    line(a) - line(b)
+  );
+  for (const item of written) {
     const label = item.getAttribute("data-note") ?? "";
-    if (!items.has(label)) items.set(label, item);
+    if (!first.has(label)) first.set(label, item);
   }
   /** @type {Map<string, { number: number, places: HTMLElement[] }>} */
   const mentioned = new Map();
@@ -31,14 +35,19 @@ export function numberNotes(page, host, section) {
     link.textContent = String(known.number);
   }
   for (const [label, { number, places }] of mentioned) {
-    const item = items.get(label);
+    const item = first.get(label);
     if (!item) continue;
     item.setAttribute("id", `${page.id}note-${number}`);
     list.appendChild(item);
     linkBack(page, item, places);
-    items.delete(label);
   }
-  for (const item of items.values()) list.appendChild(item);
+  const numbered = new Set([...mentioned.keys()].map((label) => first.get(label)));
+  for (const item of written) {
+    if (numbered.has(item)) continue;
+    item.removeAttribute("id");
+    list.appendChild(item);
+    linkBack(page, item, []);
+  }
   section.toggleAttribute("hidden", !list.children.length);
 }
 

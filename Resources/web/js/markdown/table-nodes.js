@@ -34,6 +34,10 @@ export function showTable(page, state, block, isSame, remember) {
     }
   }
   for (const row of state.rows.splice(rows.length)) row.node.remove();
+  if (rows.length < 2) {
+    state.body?.remove();
+    state.body = null;
+  }
   state.done = Math.max(0, rows.length - 1);
   name(page, state, rows[0]);
 }

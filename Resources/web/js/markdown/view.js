@@ -100,6 +100,7 @@ export class MarkdownView {
   finish() {
     this.#parser.finish();
     this.#caret?.remove();
+    this.#page.hasNewNotes = true;
     this.#show();
   }
 
@@ -168,12 +169,13 @@ export class MarkdownView {
 
 /** Where the caret goes in a last block. @param {Slot} slot @returns {Element} */
 function end(slot) {
-  if (slot.kind === "code") return /** @type {Element} */ (slot.part.text.parentNode);
+  if (slot.kind === "code" && !slot.isDone) return slot.part.text.parentNode;
   if (slot.part?.rows) {
     const filled = slot.part.rows.at(-1)?.cells.filter((/** @type {any} */ cell) =>
       cell.inlines.length
     ) ?? [];
     return filled.at(-1)?.host ?? slot.node;
   }
-  return slot.kind === "rule" ? /** @type {Element} */ (slot.node.parentNode) : slot.host;
+  const isClosed = slot.kind === "rule" || slot.kind === "code";
+  return isClosed ? /** @type {Element} */ (slot.node.parentNode) : slot.host;
 }
