@@ -6,6 +6,7 @@ import { effect, signal, untracked } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import "./sidebar.js";
 import "./toasts.js";
+import "./toy-card.js";
 
 /** @typedef {import("./shell.js").Panel} Panel */
 
@@ -36,7 +37,7 @@ export class App extends ChimeraElement {
     this.#sheet(app.shell.inspector, inspector, () => [main, sidebar]);
     return [
       el("a", { class: "skip", href: "#main", on: { click: skip } }, t("app.skip")),
-      el("div", { class: "banners" }, () => this.#banner()),
+      el("div", { class: "banners" }, () => this.#banner(), () => this.#toyCard()),
       sidebar,
       main,
       inspector,
@@ -167,6 +168,13 @@ export class App extends ChimeraElement {
       ? inspector
       : null;
     return over && el("div", { class: "scrim", on: { click: () => over.close() } });
+  }
+
+  /** Over a conversation, once its run on the toy model is over. */
+  #toyCard() {
+    const { route, params } = app.router.current.value;
+    if (route?.tag !== "c-conversation" || app.shell.session.value !== "in") return null;
+    return el("c-toy-card", { class: "strip", conversation: params.id });
   }
 
   #banner() {

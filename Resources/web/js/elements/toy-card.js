@@ -5,6 +5,8 @@ import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
 import { computed, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 
+/** @typedef {import("../protocol.d.ts").ConversationSummary} Summary */
+
 const key = "chimera.toyCard";
 
 function isDismissed() {
@@ -31,18 +33,18 @@ export class ToyCard extends ChimeraElement {
   conversation = "";
 
   render() {
+    // Two turns beside the note of who is there: before that nothing was seen.
+    const isSeen = (/** @type {Summary} */ one) => one.conversation.kind === "room" && one.tip > 2;
     const summary = computed(() =>
       app.workspace.list.value.find((one) =>
-        this.conversation
-          ? one.conversation.id === this.conversation
-          : one.conversation.kind === "room"
+        isSeen(one) && (!this.conversation || one.conversation.id === this.conversation)
       )
     );
+    const hasBetter = computed(() =>
+      app.workspace.providers.value.some((one) => one.kind !== "local" && one.isReady)
+    );
     const applies = computed(() =>
-      !dismissed.value && summary.value !== undefined && !summary.value.isRunning &&
-      (summary.value.tip ?? 1) > 0 && !app.workspace.providers.value.some((one) =>
-        one.kind !== "local" && one.isReady
-      )
+      !dismissed.value && summary.value && !summary.value.isRunning && !hasBetter.value
     );
     return () => applies.value && this.#card(summary.value);
   }
