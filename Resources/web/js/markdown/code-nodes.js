@@ -91,7 +91,8 @@ function name(page, state, info) {
     ? labels("markdown.code.label", { language: title })
     : labels("markdown.code.plain");
   const pre = /** @type {Element} */ (state.code.parentNode);
-  pre.setAttribute("role", "region");
+  // No landmark: a conversation has too many of them.
+  pre.setAttribute("role", "group");
   pre.setAttribute("aria-label", label);
 }
 
