@@ -129,7 +129,7 @@ function modelField(model, name) {
         return el(
           "span",
           { class: "cast-model-words" },
-          el("bdi", { class: "clip" }, title),
+          el("span", { class: "clip" }, el("bdi", title)),
           el("small", modelWords(label).join(" · ")),
         );
       },

@@ -254,7 +254,8 @@ export class CastPanel extends ConversationPart {
         "div",
         { class: "cast-who" },
         el("strong", { class: "clip", dir: "auto" }, () => one().name),
-        () => one().role && el("small", { class: "clip", title: one().role }, one().role),
+        () =>
+          one().role && el("small", { class: "clip", title: one().role, dir: "auto" }, one().role),
       ),
       el("button", {
         type: "button",
@@ -350,7 +351,7 @@ export function modelLine(one) {
   return el(
     "span",
     { class: "cast-model-words" },
-    el("bdi", { class: "clip" }, `${label.provider} · ${splitModel(name).model}`),
+    el("span", { class: "clip" }, el("bdi", `${label.provider} · ${splitModel(name).model}`)),
     el("small", { class: "clip" }, [...modelWords(label), ...more].join(" · ")),
   );
 }

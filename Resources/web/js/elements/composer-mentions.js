@@ -23,9 +23,18 @@ export class Mentions {
   constructor(area, people) {
     this.#area = area;
     this.#people = people;
-    this.node = el("div", { class: "mentions-host" }, () => this.#list());
+    const count = () => this.#found.value.length;
+    this.node = el(
+      "div",
+      { class: "mentions-host" },
+      () => this.#list(),
+      el(
+        "p",
+        { class: "vh", role: "status" },
+        () => count() ? t("composer.mention.count", { count: count() }) : "",
+      ),
+    );
     area.setAttribute("aria-autocomplete", "list");
-    area.setAttribute("aria-controls", ID);
     for (const type of ["input", "click", "keyup"]) area.addEventListener(type, () => this.#look());
     area.addEventListener("blur", () => setTimeout(() => this.close(), 150));
   }
@@ -82,9 +91,11 @@ export class Mentions {
   #move(index) {
     this.#at.value = index;
     const isOpen = this.#found.peek().length > 0;
-    this.#area.setAttribute("aria-expanded", String(isOpen));
-    if (isOpen) this.#area.setAttribute("aria-activedescendant", `${ID}-${index}`);
-    else this.#area.removeAttribute("aria-activedescendant");
+    // A text of several lines may be no combobox: that a list is open is told by the status.
+    for (const [name, value] of [["controls", ID], ["activedescendant", `${ID}-${index}`]]) {
+      if (isOpen) this.#area.setAttribute(`aria-${name}`, value);
+      else this.#area.removeAttribute(`aria-${name}`);
+    }
   }
 
   /** @param {Participant} person */

@@ -235,6 +235,9 @@ function button(picture, label, run, { class: kind, hidden }) {
       type: "button",
       class: ["button small", kind],
       hidden,
+      // The word is not seen where there is little room.
+      title: label,
+      aria: { label },
       on: { click: () => attempt(async () => void (await run())) },
     },
     picture,

@@ -227,7 +227,7 @@ export class Turn extends ConversationPart {
     const label = name && app.workspace.modelLabel(name);
     const small = label && label.ability !== "capable";
     const model = !name ? [] : small ? modelWords(label) : [splitModel(name).model];
-    const words = [author?.role && el("span", { class: "turn-role" }, author.role)];
+    const words = [author?.role && el("span", { class: "turn-role", dir: "auto" }, author.role)];
     if (model.length) {
       words.push(
         el("bdi", { class: ["turn-model", small && "is-small"], title: name }, model.join(" · ")),

@@ -87,16 +87,17 @@ function row(candidate, chosen, participants, most) {
   const words = terms.map(({ term, weight }) =>
     t("why.term.value", { term: t(`why.term.${term}`), value: number(weight, DIGITS) })
   );
-  const score = number(candidate.score, DIGITS);
+  // Whoever was called was not weighed against the others.
+  const isWeighed = Object.keys(candidate.terms ?? {}).length > 0;
+  const said = [chosen && t("why.chosen"), isWeighed && number(candidate.score, DIGITS)];
   return el(
     "li",
     { class: ["why-row", chosen && "is-chosen", candidate.out && "is-out"] },
     avatar({ name: candidate.name, glyph: who?.glyph, hue: who?.hue, persona: who?.persona }, 24),
     el("span", { class: "why-name clip", dir: "auto" }, candidate.name),
-    candidate.out ? el("span", { class: "badge" }, exclusionWords(candidate.out)) : el("bdi", {
-      class: "num",
-      title: t("why.score.label", { name: candidate.name, score }),
-    }, chosen ? `${t("why.chosen")} · ${score}` : score),
+    candidate.out
+      ? el("span", { class: "badge" }, exclusionWords(candidate.out))
+      : el("bdi", { class: "num" }, said.filter(Boolean).join(" · ")),
     terms.length > 0 && el(
       "span",
       { class: "why-bar", role: "img", aria: { label: words.join(", ") }, title: words.join("\n") },
