@@ -22,7 +22,7 @@ export class ConversationList extends ChimeraElement {
   /** @type {import("../kernel/signals.js").Signal<string | null>} */
   #before = signal(null);
 
-  #isFull = false;
+  #isAsking = false;
 
   render() {
     const isMain = this.view === "list";
@@ -74,13 +74,16 @@ export class ConversationList extends ChimeraElement {
   async #more() {
     if (this.view === "list") return app.workspace.more();
     const before = this.#before.peek();
-    if (!before || this.#isFull) return;
-    this.#isFull = true;
-    const query = this.view === "trash" ? { trashed: true } : { archived: true };
-    const page = await app.api.conversations({ ...query, limit: 50, before });
-    this.#others.value = [...this.#others.peek() ?? [], ...page.items];
-    this.#before.value = page.before ?? null;
-    this.#isFull = false;
+    if (!before || this.#isAsking) return;
+    this.#isAsking = true;
+    try {
+      const query = this.view === "trash" ? { trashed: true } : { archived: true };
+      const page = await app.api.conversations({ ...query, limit: 50, before });
+      this.#others.value = [...this.#others.peek() ?? [], ...page.items];
+      this.#before.value = page.before ?? null;
+    } finally {
+      this.#isAsking = false;
+    }
   }
 
   /** Asks for more before the end is seen. @param {boolean} isMain */
