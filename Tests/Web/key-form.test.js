@@ -17,9 +17,9 @@ test("a key's form names its provider", () => {
   assert.equal(keyOwner(""), undefined);
 });
 
-test("a provider that the server does not know comes with its address", () => {
+test("a provider that a server may not know comes with its address", () => {
   assert.match(keyOwner("xai-abc")?.baseURL ?? "", /^https:/);
-  assert.equal(keyOwner("sk-ant-abc")?.baseURL, undefined);
+  assert.equal(keyOwner("sk-proj-abc")?.baseURL, undefined);
 });
 
 test("what was copied along with a key is left out", () => {

@@ -1,10 +1,10 @@
 // Whose key this is, by its form. A guess that a person can overrule.
 
-/** @typedef {{ name: string, baseURL?: string }} Owner a base URL where the server does not know the name */
+/** @typedef {{ name: string, baseURL?: string }} Owner the base URL is for a server that does not know the name */
 
 /** @type {[RegExp, Owner][]} the first that fits */
 const forms = [
-  [/^sk-ant-/, { name: "anthropic" }],
+  [/^sk-ant-/, { name: "anthropic", baseURL: "https://api.anthropic.com/v1" }],
   [/^sk-or-/, { name: "openrouter" }],
   [/^AIza[\w-]{20,}$/, { name: "gemini" }],
   [/^AQ\.[\w-]{20,}$/, { name: "gemini" }],
