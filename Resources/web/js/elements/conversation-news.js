@@ -3,7 +3,8 @@
 import { app } from "../context.js";
 import { onDispose } from "../kernel/dom.js";
 import { effect, untracked } from "../kernel/signals.js";
-import { statusWords, wordCount } from "../models/conversation-words.js";
+import { t } from "../kernel/strings.js";
+import { statusWords, stopWords, wordCount } from "../models/conversation-words.js";
 import { markdownOf } from "../models/message-text.js";
 import { speech } from "./speech.js";
 
@@ -55,10 +56,30 @@ export function followNews(conversation, screen) {
       }
     });
   });
+  followRun(conversation);
   onDispose(() => {
     clearTimeout(timer);
     for (const { end } of writing.values()) end();
     speech.stop();
+  });
+}
+
+/** Pausing, going on and ending, whoever asked for it. @param {any} conversation */
+function followRun(conversation) {
+  /** @type {any} */
+  let before = conversation.run.peek();
+  effect(() => {
+    const run = conversation.run.value;
+    untracked(() => {
+      const isNews = run && before && run.id === before.id && run.state !== before.state;
+      before = run;
+      // An answer to a message ends with every answer: that it finished was said already.
+      if (!isNews || run.limits.turns === 1 || run.strategy === "solo") return;
+      const stop = stopWords(run);
+      app.shell.announce(
+        stop ? stop.words : t(run.state === "paused" ? "status.paused" : "status.resumed"),
+      );
+    });
   });
 }
 

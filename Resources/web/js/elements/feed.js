@@ -46,7 +46,7 @@ export class Feed extends ConversationPart {
   #list = el("div", { class: "feed-rows", role: "feed" });
   #below = el("div", { class: "feed-below" });
   #tail = el("div", { class: "feed-tail" });
-  #room = el("div", { class: "feed-room" });
+  #column = el("div", { class: "feed-column" }, this.#above, this.#list, this.#below, this.#tail);
   #scroller = /** @type {HTMLElement} */ (el("div", { class: "feed-scroller" }));
 
   #sizes = new ResizeObserver((entries) => this.#measured(entries));
@@ -54,17 +54,7 @@ export class Feed extends ConversationPart {
   render() {
     const { conversation, screen } = this;
     this.#list.setAttribute("aria-label", t("feed.label"));
-    this.#scroller.replaceChildren(
-      el(
-        "div",
-        { class: "feed-column" },
-        this.#above,
-        this.#list,
-        this.#below,
-        this.#tail,
-        this.#room,
-      ),
-    );
+    this.#scroller.replaceChildren(this.#column);
     this.#tail.replaceChildren(this.#pending(), el("c-typing-row", { conversation, screen }));
     this.#seenTip.value = conversation.tip.peek();
     this.#sizes.observe(this.#scroller);
@@ -138,7 +128,7 @@ export class Feed extends ConversationPart {
     const since = this.#heights.offset(Math.min(this.#lifted, this.conversation.tip.peek()));
     const room = this.#view * LIFT - (total - since) - this.#tail.offsetHeight;
     if (room <= 0) this.#lifted = null;
-    this.#room.style.setProperty("block-size", `${Math.max(0, room)}px`);
+    this.#column.style.setProperty("--room", `${Math.max(0, room)}px`);
   }
 
   /**

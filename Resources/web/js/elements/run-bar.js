@@ -106,9 +106,20 @@ export class RunBar extends ConversationPart {
         if (isAnswer(now)) {
           return el("span", limitWords(this.conversation.details.value.settings.limits));
         }
-        return [now.state === "paused" && el("strong", pausedWords(now)), this.#progress(now)];
+        return [
+          now.state === "paused" && el("strong", pausedWords(now)),
+          now.state === "running" && now.strategy === "manual" && (() => this.#awaits()),
+          this.#progress(now),
+        ];
       },
     );
+  }
+
+  /** Nobody speaks before somebody was chosen. */
+  #awaits() {
+    const isSomebody = this.screen.writing.value.length > 0 ||
+      this.conversation.typing.value.size > 0;
+    return isSomebody ? null : el("strong", t("run.state.waiting"));
   }
 
   /** @param {any} run */

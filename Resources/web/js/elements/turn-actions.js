@@ -12,42 +12,33 @@ import * as deeds from "./turn-deeds.js";
 /**
  * @param {{conversation: import("../models/conversation.js").Conversation,
  *          screen: import("../models/conversation-screen.js").Screen,
- *          message: () => Message, mine: boolean}} turn
+ *          message: () => Message, kind: string}} turn
  */
 export function actionsRow(turn) {
-  const { conversation, screen, message, mine } = turn;
-  const writing = () => message().state === "writing";
+  const { conversation, screen, message, kind } = turn;
   return el(
     "div",
     { class: "turn-actions", role: "group", aria: { label: t("turn.more") } },
     () => versions(conversation, screen, message().position),
-    () =>
-      writing()
-        ? button(
-          "stop",
-          t("turn.stop", { name: message().authorName }),
-          () => deeds.attempt(() => conversation.interrupt()),
-        )
-        : [
-          button("copy", t("turn.copy"), () => deeds.copy(message())),
-          mine
-            ? button("edit", t("turn.edit"), () => (screen.editing.value = message().id))
-            : message().kind === "turn" &&
-              button("refresh", t("turn.regenerate"), () =>
-                deeds.regenerate(conversation, message())),
-          button("branch", t("turn.branch"), () =>
-            deeds.branchHere(conversation, message())),
-          button("quote", t("turn.quote"), () =>
-            deeds.quote(screen, message())),
-          button(
-            "more",
-            t("turn.more"),
-            (event) => openMore(event.currentTarget, turn),
-            { haspopup: "menu", expanded: false },
-          ),
-        ],
+    button("copy", t("turn.copy"), () => deeds.copy(message())),
+    kind === "mine" &&
+      button("edit", t("turn.edit"), () => (screen.editing.value = message().id)),
+    kind === "turn" &&
+      button("refresh", t("turn.regenerate"), () => deeds.regenerate(conversation, message())),
+    button("branch", t("turn.branch"), () => deeds.branchHere(conversation, message())),
+    button("quote", t("turn.quote"), () => deeds.quote(screen, message())),
+    button("more", t("turn.more"), (event) => openMore(event.currentTarget, turn), {
+      haspopup: "menu",
+      expanded: false,
+    }),
     () => figures(message()),
   );
+}
+
+/** @param {import("../models/conversation.js").Conversation} conversation @param {Message} message */
+export function stopButton(conversation, message) {
+  const label = t("turn.stop", { name: message.authorName });
+  return button("stop", label, () => deeds.attempt(() => conversation.interrupt()));
 }
 
 /**

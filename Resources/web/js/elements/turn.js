@@ -3,14 +3,14 @@
 import { app } from "../context.js";
 import { define, el, icon, onDispose } from "../kernel/dom.js";
 import { clock, day, list, moment } from "../kernel/format.js";
-import { computed, effect, signal } from "../kernel/signals.js";
+import { computed, effect, signal, untracked } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { whisperedTo } from "../models/conversation-people.js";
 import { modelWords, reasonChip, splitModel } from "../models/conversation-words.js";
 import { ConversationPart } from "./conversation-part.js";
 import { avatar } from "./person.js";
 import { secondsSince } from "./seconds.js";
-import { actionsRow } from "./turn-actions.js";
+import { actionsRow, stopButton } from "./turn-actions.js";
 import { isMine } from "./turn-deeds.js";
 import { editor } from "./turn-editor.js";
 import { guardNote, problemCard } from "./turn-notes.js";
@@ -51,14 +51,19 @@ export class Turn extends ConversationPart {
     return [
       () => this.#day(message.value),
       () => {
-        if (kind.value === "loading") return this.#skeleton();
-        if (kind.value === "hidden") return this.#hidden();
-        const said = () => /** @type {Message} */ (message.value);
-        if (kind.value === "notice") return this.#notice(said);
-        if (kind.value === "removed") return this.#removed(said);
-        return this.#turn(said, kind.value);
+        const shape = kind.value;
+        // What changes in the message changes a piece of the turn, never all of it.
+        return untracked(() => this.#shown(shape, () => /** @type {Message} */ (message.value)));
       },
     ];
+  }
+
+  /** @param {string} shape @param {() => Message} said */
+  #shown(shape, said) {
+    if (shape === "loading") return this.#skeleton();
+    if (shape === "hidden") return this.#hidden();
+    if (shape === "notice") return this.#notice(said);
+    return shape === "removed" ? this.#removed(said) : this.#turn(said, shape);
   }
 
   /** The control that Enter leads to. */
@@ -147,6 +152,9 @@ export class Turn extends ConversationPart {
   #turn(said, kind) {
     const mine = kind === "mine";
     const { conversation, screen } = this;
+    const hasActions = computed(() =>
+      said().state !== "writing" && !(mine && screen.editing.value === said().id)
+    );
     return [
       !mine && (() => {
         const author = this.#author(said());
@@ -180,10 +188,7 @@ export class Turn extends ConversationPart {
             : this.#body(said),
         () => guardNote(conversation, said()),
         () => problemCard(conversation, said()),
-        () =>
-          mine && screen.editing.value === said().id
-            ? null
-            : actionsRow({ conversation, screen, message: said, mine }),
+        () => hasActions.value ? actionsRow({ conversation, screen, message: said, kind }) : null,
       ),
     ];
   }
@@ -263,14 +268,9 @@ export class Turn extends ConversationPart {
     onDispose(this.conversation.onText(message.id, ({ append }) => {
       if (append) begun.value = true;
     }));
-    return el(
-      "span",
-      { class: "turn-state" },
-      () =>
-        begun.value
-          ? t("turn.state.writing")
-          : t("turn.state.thinking", { seconds: seconds.value }),
-    );
+    const words = () =>
+      begun.value ? t("turn.state.writing") : t("turn.state.thinking", { seconds: seconds.value });
+    return [el("span", { class: "turn-state" }, words), stopButton(this.conversation, message)];
   }
 
   /** @param {Message} message */
