@@ -2,7 +2,7 @@
 // answers its prompts one after the other; a model on this computer could not do two at once.
 import { app } from "../context.js";
 import { ChimeraElement, define, el, icon } from "../kernel/dom.js";
-import { duration, number } from "../kernel/format.js";
+import { number } from "../kernel/format.js";
 import { computed, flush, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { uuid7 } from "../models/ids.js";
@@ -288,16 +288,22 @@ function fresh(prompt, model) {
 function stateWords(answer) {
   const state = answer.state.value;
   if (state === "thinking") {
-    const seconds = secondsSince(answer.since);
-    return el("span", () => t("trial.state.thinking", { seconds: seconds.value }));
+    const passed = secondsSince(answer.since);
+    return el("span", () => t("trial.state.thinking", { seconds: passed.value }));
   }
   if (state !== "done") return t(`trial.state.${state}`);
   const { milliseconds, usage } = answer.end.value ?? {};
   const rate = usage?.output && milliseconds ? (usage.output / milliseconds) * 1000 : 0;
   return [
-    milliseconds && duration(milliseconds),
+    milliseconds && seconds(milliseconds),
     rate && t("trial.rate", { rate: number(rate, { maximumFractionDigits: 0 }) }),
   ].filter(Boolean).join(" · ") || t("trial.state.done");
+}
+
+/** @param {number} milliseconds "1.7 sec": a toy answers in less than one */
+function seconds(milliseconds) {
+  const options = { style: "unit", unit: "second", unitDisplay: "short", maximumFractionDigits: 1 };
+  return number(milliseconds / 1000, /** @type {any} */ (options));
 }
 
 /** @param {string} picture @param {string} words @param {() => void} run */
