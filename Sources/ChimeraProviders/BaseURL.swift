@@ -74,6 +74,9 @@ public struct BaseURL: Sendable, Equatable, CustomStringConvertible, CustomRefle
             || (host.hasPrefix("127.") && host.allSatisfy { $0.isNumber || $0 == "." })
     }
 
+    /// The same server, whatever route it is asked for.
+    func isSamePlace(as other: BaseURL) -> Bool { origin == other.origin }
+
     private var origin: String { "\(isSecure ? "https" : "http")://\(host)\(port.map { ":\($0)" } ?? "")" }
 
     private static func normal(_ path: Substring) -> String {

@@ -1,3 +1,5 @@
+public import ChimeraCore
+
 /// A base URL with a wire format, a key and patience.
 public struct Endpoint: Sendable {
     /// The provider's name: `openai`.

@@ -7,18 +7,18 @@ public struct EndpointRow: Sendable {
     public var defaultModel: String?
     /// Of all its models; nil reads it from each one's name.
     public var ability: ModelInfo.Ability?
-    /// Compatible servers do not tell it. Too small a guess costs memory of the conversation, too
+    /// Compatible servers do not tell it; nil in the initialiser takes what is known of the host. Too small a guess costs memory of the conversation, too
     /// large a one costs the reply.
     public var contextWindow: Int
 
     public init(
         _ endpoint: Endpoint, defaultModel: String? = nil, ability: ModelInfo.Ability? = nil,
-        contextWindow: Int = 8192
+        contextWindow: Int? = nil
     ) {
         self.endpoint = endpoint
         self.defaultModel = defaultModel
         self.ability = ability
-        self.contextWindow = contextWindow
+        self.contextWindow = contextWindow ?? Self.contextWindow(of: endpoint.url)
     }
 
     func info(of model: String) -> ModelInfo {
@@ -26,7 +26,9 @@ public struct EndpointRow: Sendable {
             name: ModelName(provider: endpoint.name, model: model), ability: ability ?? .init(model: model),
             contextWindow: contextWindow, acceptsPrefill: endpoint.quirks.prefill,
             place: endpoint.url.isLoopback ? "this computer" : endpoint.url.host,
-            size: ModelSize(in: model)?.label)
+            size: ModelSize(in: model)?.label,
+            // Who is let in without a key sends no bill.
+            isMetered: !endpoint.url.isLoopback && endpoint.key != nil)
     }
 }
 

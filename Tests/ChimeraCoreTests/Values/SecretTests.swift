@@ -1,6 +1,6 @@
 import Testing
 
-@testable import ChimeraProviders
+@testable import ChimeraCore
 
 @Suite("A secret")
 struct SecretTests {

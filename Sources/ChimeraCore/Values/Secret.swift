@@ -8,11 +8,11 @@ public struct Secret: Sendable, Equatable, CustomStringConvertible, CustomDebugS
         self.value = value
     }
 
-    /// Only for the header that carries it.
+    /// Only for the header that carries it, and for sealing it.
     public func reveal() -> String { value }
 
     /// Some providers repeat a wrong key in their error.
-    func removed(from text: String) -> String {
+    public func removed(from text: String) -> String {
         guard value.utf8.count >= 8 else { return text }
         var text = text
         while let place = text.firstRange(of: value) { text.replaceSubrange(place, with: description) }

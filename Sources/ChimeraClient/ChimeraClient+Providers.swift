@@ -1,0 +1,25 @@
+public import ChimeraCore
+internal import NIOHTTP1
+
+extension ChimeraClient {
+    public func providers() async throws -> [Provider] { try await get(["providers"]) }
+
+    /// The owner only. The key cannot be read again.
+    public func saveProvider(_ name: String, _ request: SaveProvider) async throws -> Provider {
+        try await put(["providers", name], request)
+    }
+
+    public func removeProvider(_ name: String, _ request: PlainCommand = PlainCommand()) async throws {
+        try await send(.DELETE, ["providers", name], body: request)
+    }
+
+    public func testProvider(
+        _ name: String, _ request: PlainCommand = PlainCommand()
+    ) async throws -> ProviderTest {
+        try await post(["providers", name, "test"], request)
+    }
+
+    public func showcases() async throws -> [ShowcaseSummary] { try await get(["showcase"]) }
+
+    public func showcase(_ id: String) async throws -> ExportDocument { try await get(["showcase", id]) }
+}

@@ -1,0 +1,72 @@
+/// Where models come from, as the page shows it.
+public struct Provider: Hashable, Sendable, Codable {
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+        /// The managed model that comes with Chimera.
+        case local
+        /// A server of somebody's.
+        case cloud
+        /// Another program on this computer.
+        case computer
+    }
+
+    public enum Origin: String, Hashable, Sendable, Codable, CaseIterable {
+        /// Known by name and not set up, or the managed model.
+        case builtIn = "built-in"
+        case environment
+        /// Somebody set it up here.
+        case stored
+        /// It answered at its usual address on this computer.
+        case found
+    }
+
+    public let name: String
+    /// As its makers write it.
+    public var label: String
+    /// Without credentials; empty for the managed model.
+    public var baseURL: String
+    /// "this computer" or the host: where the words go.
+    public var place: String
+    public var kind: Kind
+    public var isReady: Bool
+    /// What is wrong and how to mend it; nil when ready.
+    public var detail: String?
+    public var origin: Origin
+    /// The last four characters of its key.
+    public var keyTail: String?
+    /// It answers nobody without one.
+    public var wantsKey: Bool
+    public var models: [ModelInfo]
+
+    public init(
+        name: String, label: String, baseURL: String, place: String, kind: Kind, isReady: Bool,
+        detail: String? = nil, origin: Origin, keyTail: String? = nil, wantsKey: Bool,
+        models: [ModelInfo] = []
+    ) {
+        self.name = name
+        self.label = label
+        self.baseURL = baseURL
+        self.place = place
+        self.kind = kind
+        self.isReady = isReady
+        self.detail = detail
+        self.origin = origin
+        self.keyTail = keyTail
+        self.wantsKey = wantsKey
+        self.models = models
+    }
+}
+
+/// What came of asking a provider now.
+public struct ProviderTest: Hashable, Sendable, Codable {
+    public var ok: Bool
+    /// In words, the provider's own where it failed.
+    public var detail: String
+    /// How many it listed.
+    public var models: Int
+
+    public init(ok: Bool, detail: String, models: Int) {
+        self.ok = ok
+        self.detail = detail
+        self.models = models
+    }
+}

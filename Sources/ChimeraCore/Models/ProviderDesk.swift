@@ -1,0 +1,39 @@
+/// The part of a directory that its owner changes while it is in use.
+public protocol ProviderDesk: Sendable {
+    /// The managed model, every endpoint, and those that are known by name and not set up. Asks them, and
+    /// the usual addresses on this computer, within a short time.
+    func providers() async -> [Provider]
+
+    /// One of them; nil when there is none of that name.
+    func provider(_ name: String) async -> Provider?
+
+    /// The base URL that an endpoint of this name has when it is stored: the one that is asked for in its
+    /// proper form, else the one that is known of the name. nil: neither is there.
+    ///
+    /// Throws `Problem` (`.invalid`) for a name or an address that cannot be.
+    func baseURL(_ wanted: String?, of name: String) throws(Problem) -> String?
+
+    /// These are the stored ones from now on; of two calls the one with the higher number stands.
+    func use(_ endpoints: [OwnEndpoint], number: Int)
+
+    /// Asks one provider for its models now. Throws `.notFound` when there is none of that name.
+    func test(_ name: String) async throws(Problem) -> ProviderTest
+}
+
+/// A stored endpoint with its key open.
+public struct OwnEndpoint: Sendable {
+    public let name: String
+    public let baseURL: String
+    public let key: Secret?
+    public let keyTail: String?
+    /// Why it cannot be used: its key does not open.
+    public let problem: String?
+
+    public init(name: String, baseURL: String, key: Secret?, keyTail: String?, problem: String? = nil) {
+        self.name = name
+        self.baseURL = baseURL
+        self.key = key
+        self.keyTail = keyTail
+        self.problem = problem
+    }
+}

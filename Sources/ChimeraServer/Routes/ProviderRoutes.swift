@@ -1,0 +1,28 @@
+internal import ChimeraCore
+internal import Hummingbird
+
+extension Call {
+    private var providerName: String { context.parameters.get("provider") ?? "" }
+
+    func providers() async throws -> Response { try answer(await service.providers(for: caller.account)) }
+
+    func saveProvider() async throws -> Response {
+        try answer(
+            await service.saveProvider(providerName, body(SaveProvider.self), by: caller.account))
+    }
+
+    func removeProvider() async throws -> Response {
+        try await service.removeProvider(providerName, body(PlainCommand.self), by: caller.account)
+        return Self.nothing
+    }
+
+    func settings() async throws -> Response {
+        try ConversationService.requireOwner(caller.account)
+        return try answer(server.configuration.settings)
+    }
+
+    func testProvider() async throws -> Response {
+        _ = try await body(PlainCommand.self)
+        return try answer(await service.testProvider(providerName, by: caller.account))
+    }
+}
