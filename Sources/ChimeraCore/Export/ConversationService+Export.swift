@@ -9,7 +9,7 @@ extension ConversationService {
         let snapshot = try await snapshot(id, by: account)
         let branch = try await branch(wanted, in: id).id
         let reader = try await reader(account, in: id)
-        let isWhole = format == .json
+        let isWhole = format == .json || format == .html
         let messages =
             isWhole
             ? try await tree(snapshot.branches, in: id, reader) : try await path(of: branch, in: id, reader)
@@ -20,11 +20,22 @@ extension ConversationService {
         switch format {
         case .md: return MarkdownExport.text(of: document)
         case .txt: return TextExport.text(of: document)
-        case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+        case .json: return try Self.json(document, .prettyPrinted) + "\n"
+        case .html:
+            guard let player else {
+                throw Problem(
+                    .unavailable, "This Chimera has no player. Choose md, txt or json instead.")
+            }
+            return try player.text(of: Self.json(document), title: document.conversation.title)
         }
+    }
+
+    private static func json(
+        _ document: ExportDocument, _ formatting: JSONEncoder.OutputFormatting = []
+    ) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes, formatting]
+        return String(decoding: try encoder.encode(document), as: UTF8.self)
     }
 
     private func path(

@@ -2,6 +2,8 @@
 struct WatchedFolder<Value> {
     let path: String
     let suffix: String
+    /// Of one file, in bytes; what is larger is given to `parse` with one byte too many.
+    private let limit: Int
     private let parse: ([UInt8], String) throws(PersonaFileError) -> Value
     private var files: [String: File] = [:]
     private var unreadable: PersonaFileError?
@@ -15,10 +17,12 @@ struct WatchedFolder<Value> {
     }
 
     init(
-        path: String, suffix: String, parse: @escaping ([UInt8], String) throws(PersonaFileError) -> Value
+        path: String, suffix: String, limit: Int = SourceText.limit,
+        parse: @escaping ([UInt8], String) throws(PersonaFileError) -> Value
     ) {
         self.path = path
         self.suffix = suffix
+        self.limit = limit
         self.parse = parse
     }
 
@@ -55,7 +59,7 @@ struct WatchedFolder<Value> {
     private mutating func read(_ name: String) {
         let file = "\(path)/\(name)"
         let good = files[name]?.good
-        switch FileStamp.read(file, limit: SourceText.limit + 1) {
+        switch FileStamp.read(file, limit: limit + 1) {
         case .success((let stamp, let bytes)):
             do {
                 files[name] = File(stamp: stamp, newest: .success(try parse(bytes, file)), good: good)

@@ -2,6 +2,8 @@ public protocol ConversationStore: Sendable {
     /// Stores the conversation with its trunk branch, its participants (each with a notice in the
     /// tree where it is a room), the owner's membership and the owner as a participant.
     func create(_ new: NewConversation, command: Command) async throws -> Committed<ConversationSnapshot>
+    /// Stores an imported conversation with all that it holds; its stream begins with one event.
+    func adopt(_ new: Adoption, command: Command) async throws -> Committed<ConversationSnapshot>
     func conversation(_ id: ConversationID) async throws -> Conversation?
     /// All that a reader needs to follow the stream from `seq` on, read in one transaction.
     func snapshot(_ id: ConversationID) async throws -> ConversationSnapshot?
@@ -30,8 +32,6 @@ public protocol ConversationStore: Sendable {
     /// Which branch an account looks at; nil: the main one.
     func view(of account: AccountID, in id: ConversationID) async throws -> BranchID?
     func setView(of account: AccountID, in id: ConversationID, branch: BranchID) async throws
-}
-
 
     func marks(of account: AccountID, in id: ConversationID) async throws -> Marks
     /// Changes the caller's own marks and tells its list; `read` never falls. Where nothing changes nothing
@@ -39,6 +39,8 @@ public protocol ConversationStore: Sendable {
     func mark(
         _ id: ConversationID, command: Command, _ change: @escaping @Sendable (inout Marks) -> Void
     ) async throws -> Committed<Marks>
+}
+
 public struct NewConversation: Sendable {
     public var conversation: Conversation
     public var participants: [Participant]
@@ -75,12 +77,12 @@ public struct ConversationSummary: Sendable, Codable, Hashable {
     /// Names and glyphs of those who are there.
     public var cast: [CastMember]
     public var isRunning: Bool
-
-    public struct CastMember: Sendable, Codable, Hashable {
     /// The account's own.
     public var marks: Marks
     /// The newest position of the branch that the account looks at.
     public var tip: Int
+
+    public struct CastMember: Sendable, Codable, Hashable {
         public var name: String
         public var glyph: String
         public var hue: Int
@@ -98,7 +100,7 @@ public struct ConversationSummary: Sendable, Codable, Hashable {
         self.conversation = conversation
         self.cast = cast
         self.isRunning = isRunning
-    }
-}
         self.marks = marks
         self.tip = tip
+    }
+}

@@ -102,7 +102,7 @@ extension Call {
         let format = query("format") ?? "md"
         guard let known = ExportFormat(rawValue: format) else {
             throw Problem.invalid(
-                "The format is \(Text.shortened(format, to: 40)); it must be md, json or txt.",
+                "The format is \(Text.shortened(format, to: 40)); it must be md, json, txt or html.",
                 field: "format")
         }
         let id = try conversationID

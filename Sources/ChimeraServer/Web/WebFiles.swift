@@ -111,25 +111,8 @@ final class WebFiles: Sendable {
             return nil
         }
         if let known { return known }
-        let isNewer = Self.isNewer(folders)
+        let isNewer = folders.newerBundle != nil
         state.withLock { $0.bundleIsNewer = isNewer }
         return isNewer
-    }
-
-    private static func isNewer(_ folders: WebFolders) -> Bool {
-        guard let bundle = folders.bundle, let made = changed("\(bundle)/index.html") else { return false }
-        return !holdsNewer(folders.raw, than: made) && !holdsNewer(folders.locales, than: made)
-    }
-
-    /// A folder is newer when a name in it came or went, too.
-    private static func holdsNewer(_ path: String, than date: Date) -> Bool {
-        guard let changed = changed(path) else { return false }
-        if changed > date { return true }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.contains { holdsNewer("\(path)/\($0)", than: date) }
-    }
-
-    private static func changed(_ path: String) -> Date? {
-        (try? FileManager.default.attributesOfItem(atPath: path))?[.modificationDate] as? Date
     }
 }

@@ -5,7 +5,7 @@ import FoundationEssentials
 
 struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Write a conversation, or all, as Markdown, JSON or plain text.")
+        abstract: "Write a conversation, or all, as Markdown, JSON, plain text or a page that plays it.")
 
     @Argument(help: "The conversation's id.")
     var id: String?
@@ -13,7 +13,7 @@ struct Export: AsyncParsableCommand {
     @Flag(help: "Every conversation, a file each, into the folder --output.")
     var all = false
 
-    @Option(help: "md, json or txt.")
+    @Option(help: "md, json, txt or html.")
     var format = "md"
 
     @Option(help: "A file, or with --all a folder. (default: standard output)")
@@ -25,7 +25,8 @@ struct Export: AsyncParsableCommand {
         guard (id == nil) == all else { throw Problem.invalid("Give a conversation's id, or --all.") }
         let settings = try common.settings()
         guard let format = ExportFormat(rawValue: format) else {
-            throw Problem.invalid("There is no format \(format). Choose md, json or txt.", field: "format")
+            throw Problem.invalid(
+                "There is no format \(format). Choose md, json, txt or html.", field: "format")
         }
         let id: ConversationID? = try id.map { text throws(Problem) in try .read(text) }
         let output = output.map { Folders.here().whole($0) }

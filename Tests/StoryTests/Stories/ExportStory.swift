@@ -20,7 +20,7 @@ import Testing
             try await talk(story, "Why is that so?")
             let id = try #require(try await ids(story).first)
             if throughServer { _ = try await story.serve() }
-            for format in ["md", "txt", "json"] {
+            for format in ["md", "txt", "json", "html"] {
                 let ending = try await story.run("export", id, "--format", format)
                 #expect(ending.code == 0)
                 #expect(ending.output.contains("Because of the number 4711."))
@@ -28,6 +28,33 @@ import Testing
                     #expect(try JSONParser.parse(ending.output)["conversation"]?["id"]?.string == id)
                 }
             }
+        }
+    }
+
+    @Test(arguments: [false, true]) func `comes back with chimera import as a conversation of one's own`(
+        _ throughServer: Bool
+    ) async throws {
+        try await Story.told { story in
+            try await talk(story, "Why is that so?")
+            let id = try #require(try await ids(story).first)
+            _ = try await story.run("export", id, "--format", "json", "--output", "talk.json")
+            if throughServer { _ = try await story.serve() }
+            let made = try await story.run("import", "talk.json", "--model", "fake/other", "--json")
+            #expect(made.code == 0, "\(made.errors)")
+            let copy = try #require(try JSONParser.parse(made.output)["id"]?.string)
+            #expect(copy != id)
+            let (before, after) = (
+                try await story.run("export", id, "--format", "txt"),
+                try await story.run("export", copy, "--format", "txt")
+            )
+            #expect(before.output == after.output && !after.output.isEmpty)
+
+            story.upstream.expect(.saying("It goes on."))
+            let said = try await story.run("say", copy, "And then?")
+            #expect(said.output.contains("It goes on."))
+            let wrong = try await story.run("import", "talk.json", "--until", id)
+            #expect(wrong.code == 2 && wrong.errors.contains("no message"))
+            #expect(try await story.run("import", "nothing.json").code == 3)
         }
     }
 

@@ -35,9 +35,13 @@ import Testing
         Case(arguments: ["stop", nobody], code: 3, words: nobody),
         Case(arguments: ["stop"], code: 2, words: "--all"),
         Case(arguments: ["export", nobody], code: 3, words: nobody),
-        Case(arguments: ["export", nobody, "--format", "pdf"], code: 2, words: "md, json or txt"),
+        Case(arguments: ["export", nobody, "--format", "pdf"], code: 2, words: "md, json, txt or html"),
         Case(arguments: ["personas", "show", "philosofer"], code: 3, words: "philosopher"),
         Case(arguments: ["personas", "check", "/nowhere/x.md"], code: 3, words: "/nowhere/x.md"),
+        Case(arguments: ["search", "?!"], code: 2, words: "words to search for"),
+        Case(arguments: ["search", "river", "--from", "yesterday"], code: 2, words: "2026-11-25"),
+        Case(arguments: ["search", "river", "--conversation", nobody], code: 3, words: nobody),
+        Case(arguments: ["conversations", "--trashed", "--archived"], code: 2, words: "not both"),
         Case(arguments: ["nonsense"], code: 2, words: "chimera --help"),
     ]
 
