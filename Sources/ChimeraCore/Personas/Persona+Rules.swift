@@ -7,7 +7,9 @@ extension Persona {
         if let flaw = firstFlaw { throw flaw.problem }
     }
 
-    var firstFlaw: Flaw? { lookFlaw ?? temperFlaw ?? voiceFlaw ?? promptFlaw }
+    var firstFlaw: Flaw? {
+        lookFlaw ?? temperFlaw ?? voiceFlaw ?? promptFlaw ?? image.flatMap { PersonaImage.flaw($0, "image") }
+    }
 
     private var lookFlaw: Flaw? {
         Rule.id(id, "id")

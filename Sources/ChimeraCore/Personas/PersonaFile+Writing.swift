@@ -20,6 +20,7 @@ extension PersonaFile {
             lines.append("voice: {\(pairs.joined(separator: ", "))}")
         }
         lines.append("models: \(list(persona.models))")
+        if let image = persona.image { lines.append("image: \(quoted(image))") }
         return lines.joined(separator: "\n") + "\n---\n" + persona.prompt + "\n"
     }
 

@@ -12,7 +12,7 @@
 public enum PersonaFile {
     static let keys = [
         "id", "name", "aliases", "glyph", "hue", "role", "tags", "temperature", "tempo", "talkativeness",
-        "stances", "openings", "voice", "models",
+        "stances", "openings", "voice", "models", "image",
     ]
 
     /// - Parameter file: a name or path, for the check of the id and for errors.
@@ -53,6 +53,7 @@ public enum PersonaFile {
             persona.talkativeness = try reader.number(node, "talkativeness")
         }
         if let node = fields["models"] { persona.models = try reader.texts(node, "models") }
+        if let node = fields["image"] { persona.image = try reader.text(node, "image") }
         if let node = fields["stances"] {
             for (axis, value) in try reader.map(node, "stances", known: Persona.axes) {
                 persona.stances[axis] = try reader.number(value, "stances.\(axis)")

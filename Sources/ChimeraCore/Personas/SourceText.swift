@@ -1,7 +1,8 @@
 /// The text of a persona's or a cast's file, checked for what no editor should have put there.
 struct SourceText {
     /// Larger than any prompt with its front matter; beyond it nothing is read.
-    static let limit = 128 * 1024
+    /// Twice what a prompt and a picture may hold.
+    static let limit = 256 * 1024
 
     let file: String
     /// Without a byte order mark; every line end is one "\n".

@@ -2,9 +2,21 @@
 public protocol CallStore: Sendable {
     /// Oldest first. For support and reconciliation.
     func calls(of conversation: ConversationID) async throws -> [CallRecord]
+    /// Those of an account that belong to no conversation, oldest first.
+    func calls(by account: AccountID) async throws -> [CallRecord]
+    /// One that belongs to no conversation, on record before it is made.
+    func begin(_ call: NewCall, at: Timestamp) async throws
+    /// Settling again what is settled changes nothing.
+    func settle(_ outcome: CallOutcome, at: Timestamp) async throws
+    /// Those of no conversation that a process left open when it died.
+    func loseOpenCalls(at: Timestamp) async throws
 }
 
-public enum CallPurpose: String, Hashable, Sendable, Codable { case turn }
+public enum CallPurpose: String, Hashable, Sendable, Codable, CaseIterable {
+    case turn
+    /// A persona's answer in the creator.
+    case trial
+}
 
 /// Written before the call is made.
 public struct NewCall: Hashable, Sendable {

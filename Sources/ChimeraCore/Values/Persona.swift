@@ -23,6 +23,8 @@ public struct Persona: Hashable, Sendable, Codable, Identifiable {
     /// Model traits that suit: reasoning, creative, fast, long-context, local.
     public var models: [String]
     public var prompt: String
+    /// Shown in place of the glyph: a data URL of a small PNG, WebP or JPEG.
+    public var image: String?
 
     public static let axes = [
         "certainty", "tradition", "risk", "rules", "emotion", "technology", "nature", "money", "individual",
@@ -48,7 +50,7 @@ public struct Persona: Hashable, Sendable, Codable, Identifiable {
         role: String = "",
         tags: [String] = [], temperature: Double = 0.8, tempo: Double = 0.5, talkativeness: Double = 0.5,
         stances: [String: Double] = [:], openings: [String] = [], voice: Voice? = nil, models: [String] = [],
-        prompt: String
+        prompt: String, image: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -65,6 +67,7 @@ public struct Persona: Hashable, Sendable, Codable, Identifiable {
         self.voice = voice
         self.models = models
         self.prompt = prompt
+        self.image = image
     }
 }
 

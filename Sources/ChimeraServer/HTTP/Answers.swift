@@ -42,7 +42,7 @@ struct Answers: RouterMiddleware {
         return response
     }
 
-    private static func body(_ problem: Problem, _ context: ChimeraContext) -> JSONValue {
+    static func body(_ problem: Problem, _ context: ChimeraContext) -> JSONValue {
         var body: [String: JSONValue] = [
             "type": .string("/problems/\(problem.type.rawValue)"), "title": .string(problem.type.title),
             "status": .int(Int64(problem.type.status)), "detail": .string(problem.detail),

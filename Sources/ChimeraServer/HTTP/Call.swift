@@ -55,18 +55,24 @@ struct Call: Sendable {
         }
     }
 
-    func body<T: Decodable>(_ type: T.Type) async throws -> T {
-        try await Self.body(type, of: request)
+    func body<T: Decodable>(_ type: T.Type, upTo limit: Int = Limits.bodyBytes) async throws -> T {
+        try await Self.body(type, of: request, upTo: limit)
     }
 
-    static func body<T: Decodable>(_ type: T.Type, of request: Request) async throws -> T {
-        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > Limits.bodyBytes {
-            throw Problem(
-                .tooLarge,
-                "The body has \(length) bytes; at most \(Limits.bodyBytes / 1024) KiB are read. Send less at once."
-            )
+    static func body<T: Decodable>(
+        _ type: T.Type, of request: Request, upTo limit: Int = Limits.bodyBytes
+    ) async throws -> T {
+        let tooLarge = Problem(
+            .tooLarge,
+            "The body is larger than \(limit / 1024) KiB, the most that this request may hold. Send less at once."
+        )
+        if let length = request.headers[.contentLength].flatMap({ Int($0) }), length > limit {
+            throw tooLarge
         }
-        let buffer = try await request.body.collect(upTo: Limits.bodyBytes)
+        let buffer: ByteBuffer
+        do { buffer = try await request.body.collect(upTo: limit) } catch is NIOTooManyBytesError {
+            throw tooLarge
+        }
         return try StrictDecoder.decode(type, from: buffer.readableBytesView)
     }
 

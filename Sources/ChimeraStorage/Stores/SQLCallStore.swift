@@ -11,12 +11,41 @@ struct SQLCallStore: CallStore {
                 conversation)
         }
     }
+
+    func calls(by account: AccountID) async throws -> [CallRecord] {
+        try await database.read { connection in
+            try connection.all(
+                CallRecord.self,
+                """
+                SELECT \(CallRecord.columns) FROM calls WHERE conversation = '' AND account = $1
+                ORDER BY started_at, id
+                """, account)
+        }
+    }
+
+    func begin(_ call: NewCall, at: Timestamp) async throws {
+        try await database.write { try $0.begin(call, conversation: nil, run: nil, message: nil, at: at) }
+    }
+
+    func settle(_ outcome: CallOutcome, at: Timestamp) async throws {
+        try await database.write { try $0.settle(outcome, at: at) }
+    }
+
+    func loseOpenCalls(at: Timestamp) async throws {
+        _ = try await database.write { connection in
+            try connection.execute(
+                """
+                UPDATE calls SET state = 'lost', ended_at = $1
+                WHERE conversation = '' AND state = 'started'
+                """, at)
+        }
+    }
 }
 
 extension SQLConnection {
     /// On record before it is made.
     func begin(
-        _ call: NewCall, conversation: ConversationID, run: RunID, message: MessageID, at: Timestamp
+        _ call: NewCall, conversation: ConversationID?, run: RunID?, message: MessageID?, at: Timestamp
     ) throws {
         try execute(
             """
@@ -24,7 +53,8 @@ extension SQLConnection {
                 state, started_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1, 'started', $10)
             """,
-            call.id, call.account, conversation, run, message, call.purpose, call.persona, call.endpoint,
+            call.id, call.account, conversation?.description ?? "", run, message, call.purpose, call.persona,
+            call.endpoint,
             call.model, at)
     }
 

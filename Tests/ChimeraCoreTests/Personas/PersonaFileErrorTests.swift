@@ -103,12 +103,12 @@ import Testing
         #expect(error.message.contains("Save the file as UTF-8"))
     }
 
-    @Test("larger than 128 KiB is not read") func refusesHugeFiles() throws {
-        let bytes = [UInt8](repeating: 45, count: 128 * 1024 + 1)
+    @Test("larger than 256 KiB is not read") func refusesHugeFiles() throws {
+        let bytes = [UInt8](repeating: 45, count: 256 * 1024 + 1)
         let error = try #require(throws: PersonaFileError.self) {
             try PersonaFile.parse(bytes, file: "ada.md")
         }
-        #expect(error.message == "The file is larger than 128 KiB. Shorten it.")
+        #expect(error.message == "The file is larger than 256 KiB. Shorten it.")
     }
 
     @Test("gives the same words as a request's problem") func sharesItsRules() {

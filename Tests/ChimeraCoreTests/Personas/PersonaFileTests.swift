@@ -67,6 +67,7 @@ import Testing
         plain.stances = ["risk": 0.000_01]
         plain.temperature = 0.1 + 0.2
         plain.voice = Persona.Voice()
+        plain.image = PersonaImageTests.dot
         var odd = Persona(
             id: "0", name: "null", aliases: ["1e3", "~", "a,b", "ß ∑ 👩‍👩‍👧"], openings: ["@me, "], prompt: "---")
         odd.glyph = "\""
