@@ -54,7 +54,7 @@ let package = Package(
     targets: [
         .target(
             name: "ChimeraCore",
-            dependencies: [logging, "Yams"],
+            dependencies: [logging, crypto, "Yams"],
             swiftSettings: strict),
         adapter("ChimeraProcesses", [logging, .product(name: "Subprocess", package: "swift-subprocess")]),
         adapter("ChimeraProviders", ["ChimeraProcesses", httpClient, logging, niocore, nioposix, niohttp1]),

@@ -8,6 +8,8 @@ public protocol ChimeraAPI: Sendable {
     func account() async throws -> Account
 
     func create(_ request: CreateConversation) async throws -> ConversationSnapshot
+    /// A conversation of one's own, made from an exported one.
+    func adopt(_ request: ImportConversation) async throws -> ConversationSnapshot
     func snapshot(of conversation: ConversationID) async throws -> ConversationSnapshot
     func conversations(_ shelf: ListShelf, page: PageRequest) async throws -> Page<ConversationSummary>
     /// Messages of all conversations, the newest first.

@@ -27,6 +27,10 @@ extension ChimeraClient {
         try await post(["conversations"], request)
     }
 
+    public func adopt(_ request: ImportConversation) async throws -> ConversationSnapshot {
+        try await post(["conversations", "import"], request)
+    }
+
     public func snapshot(of conversation: ConversationID) async throws -> ConversationSnapshot {
         try await get(["conversations", "\(conversation)"])
     }

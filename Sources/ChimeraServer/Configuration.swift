@@ -13,11 +13,13 @@ public struct ServerConfiguration: Sendable {
     public var openAPIPath: String
     /// nil: no page is served.
     public var web: WebFolders?
+    /// What the owner is shown of how this server was set up.
+    public var settings: [SettingValue]
     public var version: String
 
     public init(
         host: String, port: Int, owner: AccountID, ownerToken: String? = nil, openAPIPath: String,
-        web: WebFolders? = nil, version: String
+        web: WebFolders? = nil, settings: [SettingValue] = [], version: String
     ) {
         self.host = host
         self.port = port
@@ -25,6 +27,7 @@ public struct ServerConfiguration: Sendable {
         self.ownerToken = ownerToken
         self.openAPIPath = openAPIPath
         self.web = web
+        self.settings = settings
         self.version = version
     }
 
@@ -35,4 +38,21 @@ public struct ServerConfiguration: Sendable {
     }
 
     var isLoopback: Bool { Self.isLoopback(host) }
+}
+
+/// One setting as it stands, with where it came from.
+public struct SettingValue: Hashable, Sendable, Codable {
+    public let name: String
+    /// ••• for a secret; empty where nothing is set.
+    public let value: String
+    /// "environment", a file, "default" …
+    public let origin: String
+    public let isSecret: Bool
+
+    public init(name: String, value: String, origin: String, isSecret: Bool) {
+        self.name = name
+        self.value = value
+        self.origin = origin
+        self.isSecret = isSecret
+    }
 }

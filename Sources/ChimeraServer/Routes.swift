@@ -52,6 +52,7 @@ extension Server {
 
         .signedIn(.get, "/api/v1/conversations") { try await $0.conversations() },
         .signedIn(.post, "/api/v1/conversations") { try await $0.createConversation() },
+        .signedIn(.post, "/api/v1/conversations/import") { try await $0.importConversation() },
         .signedIn(.get, "/api/v1/conversations/{id}") { try await $0.conversation() },
         .signedIn(.patch, "/api/v1/conversations/{id}") { try await $0.changeConversation() },
         .signedIn(.delete, "/api/v1/conversations/{id}") { try await $0.trash(true) },
@@ -61,8 +62,8 @@ extension Server {
         .signedIn(.get, "/api/v1/conversations/{id}/calls") { try await $0.calls() },
         .signedIn(.get, "/api/v1/conversations/{id}/view") { try await $0.view() },
         .signedIn(.put, "/api/v1/conversations/{id}/view") { try await $0.setView() },
-
         .signedIn(.put, "/api/v1/conversations/{id}/marks") { try await $0.mark() },
+
         .signedIn(.get, "/api/v1/conversations/{id}/members") { try await $0.members() },
         .signedIn(.put, "/api/v1/conversations/{id}/members/{account}") { try await $0.setMember() },
         .signedIn(.delete, "/api/v1/conversations/{id}/members/{account}") { try await $0.removeMember() },
@@ -98,15 +99,23 @@ extension Server {
         .signedIn(.post, "/api/v1/conversations/{id}/runs/{run}/control") { try await $0.controlRun() },
         .signedIn(.post, "/api/v1/runs/stop-all") { try await $0.stopAll() },
 
-        .signedIn(.get, "/api/v1/personas") { try await $0.personas() },
         .signedIn(.get, "/api/v1/search") { try await $0.search() },
 
+        .signedIn(.get, "/api/v1/personas") { try await $0.personas() },
         .signedIn(.post, "/api/v1/personas") { try await $0.addPersona() },
+        .signedIn(.post, "/api/v1/personas/trial") { try await $0.trial() },
         .signedIn(.get, "/api/v1/personas/{persona}") { try await $0.persona() },
         .signedIn(.put, "/api/v1/personas/{persona}") { try await $0.savePersona() },
         .signedIn(.delete, "/api/v1/personas/{persona}") { try await $0.removePersona() },
         .signedIn(.get, "/api/v1/casts") { try await $0.casts() },
         .signedIn(.get, "/api/v1/models") { try await $0.models() },
+        .signedIn(.get, "/api/v1/providers") { try await $0.providers() },
+        .signedIn(.put, "/api/v1/providers/{provider}") { try await $0.saveProvider() },
+        .signedIn(.delete, "/api/v1/providers/{provider}") { try await $0.removeProvider() },
+        .signedIn(.post, "/api/v1/providers/{provider}/test") { try await $0.testProvider() },
+        .signedIn(.get, "/api/v1/settings") { try await $0.settings() },
+        .signedIn(.get, "/api/v1/showcase") { try await $0.showcases() },
+        .signedIn(.get, "/api/v1/showcase/{showcase}") { try await $0.showcase() },
 
         .signedIn(.get, "/api/v1/streams/{stream}/events") { try await $0.events() },
         // Reached when the handshake was no proper one, or nobody is signed in.

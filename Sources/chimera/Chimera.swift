@@ -11,8 +11,9 @@ import ArgumentParser
             """,
         version: Version.number,
         subcommands: [
-            Serve.self, Converse.self, Ask.self, Say.self, Watch.self, Stop.self, Conversations.self, Search.self,
-            Export.self,
+            Serve.self, Converse.self, Ask.self, Say.self, Watch.self, Stop.self, Conversations.self,
+            Search.self,
+            Export.self, Import.self,
             Personas.self, Models.self, Accounts.self, Doctor.self, PrintVersion.self,
         ])
 

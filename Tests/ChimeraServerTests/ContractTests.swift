@@ -88,9 +88,17 @@ import Testing
             "StrategyName": StrategyName.allCases.map(\.rawValue),
             "Role": Role.allCases.map(\.rawValue),
             "ControlAction": ControlRun.Action.allCases.map(\.rawValue),
+            "PauseCause": PauseCause.allCases.map(\.rawValue),
             "ProblemKind": Problem.Kind.allCases.map(\.rawValue),
             "ExportFormat": ExportFormat.allCases.map(\.rawValue),
         ]
+        let kinds = contract.schemas["Provider"]?["properties"]
+        for (field, values) in [
+            ("kind", Provider.Kind.allCases.map(\.rawValue)),
+            ("origin", Provider.Origin.allCases.map(\.rawValue)),
+        ] {
+            #expect(kinds?[field]?["enum"]?.array?.compactMap(\.string) == values, "\(field)")
+        }
         for (name, values) in choices {
             let described = (contract.schemas[name]?["enum"]?.array ?? []).compactMap(\.string)
             #expect(described.sorted() == values.sorted(), "\(name)")
@@ -127,22 +135,27 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(SetMember.self), Described(NewParticipant.self), Described(AddParticipant.self),
         Described(ChangeParticipant.self), Described(ForkBranch.self), Described(RenameBranch.self),
         Described(PostMessage.self), Described(EditMessage.self), Described(RegenerateMessage.self),
-        Described(StartRun.self), Described(ControlRun.self), Described(SavePersona.self),
+        Described(MarkConversation.self), Described(StartRun.self), Described(ControlRun.self),
+        Described(SavePersona.self),
+        Described(ImportConversation.self), Described(SaveProvider.self),
+        Described(TryPersona.self),
     ]
 
     private static let answers = [
         Described(Account.self), Described(Member.self), Described(Conversation.self),
         Described(ConversationSnapshot.self), Described(ConversationSummary.self),
+        Described(SearchPage.self), Described(SearchHit.self), Described(Snippet.Piece.self, "SnippetPiece"),
+        Described(Marks.self),
         Described(Page<ConversationSummary>.self, "PageOfConversations"), Described(Participant.self),
         Described(Branch.self), Described(Message.self), Described(Page<Message>.self, "PageOfMessages"),
         Described(Run.self), Described(CallRecord.self), Described(StoredPersona.self), Described(Cast.self),
         Described(EndpointState.self), Described(ExportDocument.self),
         Described(ExportDocument.Earlier.self, "EarlierAttempt"),
+        Described(ExportDocument.Showcase.self, "ShowcaseFacts"), Described(ShowcaseSummary.self),
+        Described(Provider.self), Described(ProviderTest.self), Described(SettingValue.self),
     ]
 
     private static let parts = [
-        Described(SearchPage.self), Described(SearchHit.self), Described(Snippet.Piece.self, "SnippetPiece"),
-        Described(Marks.self),
         Described(ConversationSettings.self), Described(RunLimits.self), Described(ModelParameters.self),
         Described(ConversationSummary.CastMember.self), Described(Persona.self),
         Described(Persona.Voice.self),

@@ -23,7 +23,7 @@ import Testing
                 "id": conversation.description, "message": message.description, "run": run.description,
                 "participant": participant.description, "branch": branch.description,
                 "account": account.description, "persona": "philosopher",
-                "stream": conversation.description,
+                "stream": conversation.description, "showcase": "nothing", "provider": "openai",
             ]
             return names.reduce(route.path) { $0.replacing("{\($1.key)}", with: $1.value) }
         }
@@ -71,7 +71,8 @@ import Testing
                     route.method.rawValue, place.path(route), place.body(route), with: Self.proxied)
                 #expect((answer.status == 401) == !route.isOpen, "\(route.method) \(route.path)")
                 #expect(answer.fields["x-content-type-options"] == "nosniff")
-                #expect(!answer.body.contains("secret"))
+                // The contract speaks of secrets, and of none of Ada's.
+                if route.path != "/api/openapi.json" { #expect(!answer.body.contains("secret")) }
             }
             let wrong = try await world.call("GET", "/api/v1/account", as: "wrong")
             #expect(wrong.status == 401)

@@ -41,7 +41,9 @@ struct ServerWorld: Sendable {
                     hash: Token.hash(token), kind: .token, account: account.id, name: "test",
                     createdAt: .now, expiresAt: nil))
         }
-        let service = ConversationService(engine: engine)
+        let service = ConversationService(
+            engine: engine, showcases: Showcases(folders: [resources]),
+            player: PlayerPage(WebFolders(raw: "\(resources)/web", locales: "\(resources)/locales")))
         let (ports, port) = AsyncStream.makeStream(of: Int.self)
         let application = buildApplication(
             service: service,

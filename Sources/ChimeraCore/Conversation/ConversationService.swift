@@ -4,8 +4,22 @@
 /// Every method throws `Problem`. Files behind this one hold the commands, one noun each.
 public struct ConversationService: Sendable {
     public let engine: Engine
+    /// The written examples.
+    public let showcases: Showcases
+    /// nil: no export plays itself.
+    public let player: PlayerPage?
+    /// nil: providers are as they were at the start.
+    public let providers: ProviderKeeper?
 
-    public init(engine: Engine) { self.engine = engine }
+    public init(
+        engine: Engine, showcases: Showcases = Showcases(folders: []), player: PlayerPage? = nil,
+        providers: ProviderKeeper? = nil
+    ) {
+        self.engine = engine
+        self.providers = providers
+        self.showcases = showcases
+        self.player = player
+    }
 
     var stores: Stores { engine.stores }
 

@@ -20,10 +20,7 @@ extension Instance {
                 configuration: ServerConfiguration(
                     host: settings.host, port: settings.port, owner: owner.id, ownerToken: token,
                     openAPIPath: "\(settings.resources)/api/openapi.json",
-                    web: WebFolders(
-                        raw: "\(settings.resources)/web", locales: "\(settings.resources)/locales",
-                        bundle: "\(Self.project(settings))/.local/web"),
-                    version: Version.number),
+                    web: Self.web(settings), settings: settings.forThePage, version: Version.number),
                 log: log
             ) { [database, settings] port in
                 let address = Self.address(settings.host, port)
@@ -39,7 +36,8 @@ extension Instance {
                 services: [
                     .init(service: Part { await local.run() }),
                     .init(service: Part(after: { await sessionLogs?.catchUp() }) { await keepLogs() }),
-                    .init(service: Part { await engine.run() }), .init(service: application),
+                    .init(service: Part { await engine.run() }),
+                    .init(service: Part { await greetNeighbours() }), .init(service: application),
                 ], gracefulShutdownSignals: [.sigterm, .sigint], logger: log)
             // A provider that does not let go, a viewer that does not read.
             configuration.maximumGracefulShutdownDuration = .seconds(8)
@@ -66,6 +64,12 @@ extension Instance {
             await cancelWhenGracefulShutdown { await body() }
             await after()
         }
+    }
+
+    /// Who is there on this computer is known before anybody asks; nothing waits for it.
+    private func greetNeighbours() async {
+        await directory.look()
+        try? await gracefulShutdown()
     }
 
     /// A part that ends by itself would end the server.

@@ -12,8 +12,15 @@ struct Instance: Sendable {
     /// nil where session logs are switched off.
     let sessionLogs: SessionLogWriter?
     let owner: Account
+    let showcases: Showcases
+    let directory: ProviderDirectory
+    let providers: ProviderKeeper
 
-    var service: ConversationService { ConversationService(engine: engine) }
+    var service: ConversationService {
+        ConversationService(
+            engine: engine, showcases: showcases, player: PlayerPage(Self.web(settings)),
+            providers: providers)
+    }
 
     /// Throws `Problem`; what can be wrong in the settings is looked at before the folder is touched.
     static func open(_ settings: Settings, log: Logger) async throws -> Instance {
@@ -24,11 +31,19 @@ struct Instance: Sendable {
             let engine = Engine(
                 stores: database.stores, library: library(settings), directory: models.directory,
                 node: "\(Machine.hostName):\(Machine.processID)", log: log)
+            let providers = ProviderKeeper(
+                desk: models.directory, store: database.stores.endpoints,
+                secrets: SealedSecrets(
+                    path: "\(settings.dataFolder)/master.key", given: settings[.masterKey]?.text))
+            try await providers.load()
+            // This process holds the folder now: whoever made them is gone.
+            try await database.stores.calls.loseOpenCalls(at: .now)
             let sessionLogs = SessionLogWriter(
                 stores: database.stores, folder: "\(settings.dataFolder)/sessions", log: log)
             return Instance(
                 settings: settings, database: database, engine: engine, local: models.local,
-                sessionLogs: settings.sessionLogs ? sessionLogs : nil, owner: owner)
+                sessionLogs: settings.sessionLogs ? sessionLogs : nil, owner: owner,
+                showcases: showcases(settings), directory: models.directory, providers: providers)
         } catch {
             try? database.close()
             throw error
@@ -45,6 +60,16 @@ struct Instance: Sendable {
         PersonaLibrary(folders: [settings.resources, settings.dataFolder])
     }
 
+    static func web(_ settings: Settings) -> WebFolders {
+        WebFolders(
+            raw: "\(settings.resources)/web", locales: "\(settings.resources)/locales",
+            bundle: "\(project(settings))/.local/web")
+    }
+
+    static func showcases(_ settings: Settings) -> Showcases {
+        Showcases(folders: [settings.resources, settings.dataFolder])
+    }
+
     static func models(
         _ settings: Settings, log: Logger
     ) throws(Problem) -> (local: LocalModel, directory: ProviderDirectory) {
@@ -58,6 +83,6 @@ struct Instance: Sendable {
         if settings.localModel != nil, let problem = local.installProblem, problem.type == .invalid {
             throw problem
         }
-        return (local, ProviderDirectory(rows: rows, local: local))
+        return (local, ProviderDirectory(rows: rows, local: local, neighbours: EndpointRow.neighbours))
     }
 }

@@ -14,6 +14,10 @@ struct LocalAPI: ChimeraAPI {
         try await service.create(request, by: owner)
     }
 
+    func adopt(_ request: ImportConversation) async throws -> ConversationSnapshot {
+        try await service.adopt(request, by: owner)
+    }
+
     func snapshot(of conversation: ConversationID) async throws -> ConversationSnapshot {
         try await service.snapshot(conversation, by: owner.id)
     }

@@ -71,11 +71,29 @@ struct Examination: Sendable {
             return [
                 .fine(
                     "database",
-                    "Opens, is whole, schema version \(report.schemaVersion), \(report.bytes / 1024) KiB.")
+                    "Opens, is whole, schema version \(report.schemaVersion), \(report.bytes / 1024) KiB."),
+                search(report.search),
             ]
         } catch {
             return [.broken("database", "\(error)")]
         }
+    }
+
+    private func search(_ search: Database.Search) -> Finding {
+        if search.isDamaged || search.astray > 0 {
+            return .broken(
+                "search",
+                (search.isDamaged
+                    ? "The index is damaged."
+                    : "The index and the messages differ in \(search.astray) places.")
+                    + " Make it anew: chimera doctor --rebuild-search")
+        }
+        return search.behind > 0
+            ? .note(
+                "search",
+                "\(search.behind) older messages are not in the index yet; the server adds them while it runs."
+            )
+            : .fine("search", "The index holds every message.")
     }
 
     private func models() async -> [Finding] {
@@ -135,7 +153,9 @@ struct Examination: Sendable {
 
     private func resources() -> [Finding] {
         let library = Instance.library(settings)
-        let problems = library.problems().map { Finding.broken("personas", $0.description) }
+        let problems =
+            library.problems().map { Finding.broken("personas", $0.description) }
+            + Instance.showcases(settings).problems().map { .broken("examples", $0.description) }
         let count = library.personas().count
         guard count > 0 else {
             return [

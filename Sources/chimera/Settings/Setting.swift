@@ -21,9 +21,12 @@ struct Setting: Hashable, Sendable {
     static let openAIModel = Setting(
         name: "OPENAI_MODEL", about: "the model that speaks where nobody chose one")
 
+    static let masterKey = Setting(
+        name: "CHIMERA_MASTER_KEY", about: "key that stored provider keys are sealed with", isSecret: true)
+
     static let all = [
         host, port, dataFolder, resources, logLevel, localModel, sessionLogs, openAIKey, openAIURL,
-        openAIModel,
+        openAIModel, masterKey,
     ]
 
     /// Endpoints of one's own: `CHIMERA_ENDPOINT_WORK` is a base URL, `CHIMERA_ENDPOINT_WORK_KEY` its key;

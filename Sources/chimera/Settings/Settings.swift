@@ -1,4 +1,5 @@
 import ChimeraCore
+import ChimeraServer
 import Configuration
 import Logging
 
@@ -83,6 +84,21 @@ struct Settings: Sendable {
         return values.map { setting, value in
             (setting.name, setting.isSecret ? "•••" : redaction.apply(value.text), value.origin)
         }.sorted { $0.0 < $1.0 }
+    }
+
+    /// The same with those that nobody set, for the page.
+    var forThePage: [SettingValue] {
+        let set = listed.map { name, text, origin in
+            SettingValue(
+                name: name, value: text, origin: origin.description,
+                isSecret: Setting.named(name)?.isSecret ?? false)
+        }
+        let names = Set(set.map(\.name))
+        let unset = Setting.all.filter { !names.contains($0.name) }.map {
+            SettingValue(
+                name: $0.name, value: "", origin: Origin.standard.description, isSecret: $0.isSecret)
+        }
+        return (set + unset).sorted { $0.name < $1.name }
     }
 
     /// What endpoints are made from: every name with its value, secrets too.
