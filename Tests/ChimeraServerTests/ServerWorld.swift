@@ -49,7 +49,11 @@ struct ServerWorld: Sendable {
             service: service,
             configuration: ServerConfiguration(
                 host: "127.0.0.1", port: 0, owner: ada.id, openAPIPath: "\(resources)/api/openapi.json",
-                web: web, version: "test"),
+                web: web,
+                settings: [
+                    SettingValue(
+                        name: "OPENAI_API_KEY", value: "•••", origin: "environment", isSecret: true)
+                ], version: "test"),
             log: log
         ) { port.yield($0) }
         let services = ServiceGroup(configuration: .init(services: [application], logger: log))

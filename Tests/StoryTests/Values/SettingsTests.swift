@@ -1,4 +1,5 @@
 import ChimeraCore
+import ChimeraServer
 import Logging
 import Testing
 
@@ -31,6 +32,21 @@ import Testing
         #expect(try settings(file: [name: "4"]).port == 4)
         #expect(try settings()[.port] == Settings.Value(text: "8080", origin: .standard))
         #expect(try settings(environment: [name: ""], dotEnv: [name: "3"]).port == 3)
+    }
+
+    @Test func `are shown on the page with their origins and without a secret`() throws {
+        let shown = try settings(
+            environment: ["CHIMERA_ENDPOINT_WORK_KEY": "sk-private-1", "CHIMERA_MASTER_KEY": "private-2"],
+            dotEnv: ["OPENAI_BASE_URL": "https://ada:private-3@h.example/v1"]
+        ).forThePage
+        func one(_ name: String) throws -> SettingValue { try #require(shown.first { $0.name == name }) }
+        #expect(try one("CHIMERA_MASTER_KEY").value == "•••" && one("CHIMERA_MASTER_KEY").isSecret)
+        #expect(try one("CHIMERA_ENDPOINT_WORK_KEY").origin == "environment")
+        #expect(try one("OPENAI_BASE_URL").origin == ".env")
+        #expect(try one("CHIMERA_PORT").value == "8080" && one("CHIMERA_PORT").origin == "default")
+        // One that nobody set is there too, so that a person learns of it.
+        #expect(try one("OPENAI_API_KEY").value == "" && one("OPENAI_API_KEY").isSecret)
+        #expect(!shown.contains { $0.value.contains("private") })
     }
 
     @Test func `have the defaults that .env.example names`() throws {
