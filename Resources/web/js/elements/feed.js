@@ -29,6 +29,8 @@ export class Feed extends ConversationPart {
   /** Where the window stands among all turns, and what is above and below it in pixels. */
   #logical = 0;
   #pixel = 0;
+  /** Where the browser was when one looked last. */
+  #last = 0;
   /** Is the end in view, or nearly? Then the list follows what is said. */
   #isNear = signal(true);
   #seenTip = signal(0);
@@ -226,7 +228,12 @@ export class Feed extends ConversationPart {
   /** Is the end in view? Not asked while the list grows, else it would never be followed. */
   #look() {
     const { scrollHeight, clientHeight, scrollTop } = this.#scroller;
-    this.#isNear.value = scrollHeight - clientHeight - scrollTop <= NEAR;
+    const isUp = scrollTop < this.#last - 1;
+    const isNear = scrollHeight - clientHeight - scrollTop <= (isUp ? 4 : NEAR);
+    // What has grown since the list was put to its end is no reason to stay behind: only whoever
+    // went up has left it, and at once.
+    if (isNear || isUp || this.#held) this.#isNear.value = isNear;
+    this.#last = scrollTop;
     if (this.#isNear.peek()) this.#seenTip.value = this.conversation.tip.peek();
   }
 
@@ -245,6 +252,7 @@ export class Feed extends ConversationPart {
     this.#lift();
     const { scrollHeight, clientHeight } = this.#scroller;
     this.#scroller.scrollTop = scrollHeight - clientHeight;
+    this.#last = this.#scroller.scrollTop;
   }
 
   #scrolled() {

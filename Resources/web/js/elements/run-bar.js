@@ -104,7 +104,8 @@ export class RunBar extends ConversationPart {
           ];
         }
         if (isAnswer(now)) {
-          return el("span", limitWords(this.conversation.details.value.settings.limits));
+          const { limits } = this.conversation.details.value.settings;
+          return el("span", now.state === "stopped" ? limitWords(limits) : t("run.answer"));
         }
         return [
           now.state === "paused" && el("strong", pausedWords(now)),

@@ -1,4 +1,5 @@
 // Who speaks next: an order that one can drag, or move with buttons.
+import { app } from "../context.js";
 import { el, icon, keyed } from "../kernel/dom.js";
 import { effect, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
@@ -59,7 +60,13 @@ function content(conversation) {
         type: "button",
         class: "button small",
         title: t("run.next.skip.label"),
-        on: { click: () => attempt(() => conversation.skip()) },
+        on: {
+          click: () =>
+            attempt(async () => {
+              await conversation.skip();
+              app.toasts.show({ text: t("run.next.skipped"), seconds: 3 });
+            }),
+        },
       },
       icon("skip"),
       t("run.next.skip"),
