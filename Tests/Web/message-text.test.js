@@ -4,7 +4,6 @@ import {
   byteLength,
   composed,
   fileBlock,
-  isSurelyNotEnglish,
   linkTo,
   markdownOf,
   plainOf,
@@ -87,13 +86,4 @@ test("a file that is no text is refused", () => {
   assert.equal(textOf(new Uint8Array([0, 1])), undefined);
   assert.equal(textOf(new Uint8Array([0xff, 0xfe, 0x41])), undefined);
   assert.equal(textOf(new TextEncoder().encode("a\r\nb")), "a\nb");
-});
-
-test("other scripts and other languages' frequent words are surely not English", () => {
-  assert.ok(isSurelyNotEnglish("Was ist die beste Farbe für ein Haus?"));
-  assert.ok(isSurelyNotEnglish("¿Por qué no es una buena idea?"));
-  assert.ok(isSurelyNotEnglish("これは何ですか"));
-  assert.ok(!isSurelyNotEnglish("What is the best colour for a house?"));
-  assert.ok(!isSurelyNotEnglish("The die is cast; we die on the hill."));
-  assert.ok(!isSurelyNotEnglish("ok"));
 });

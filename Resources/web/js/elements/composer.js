@@ -5,7 +5,8 @@ import { list, number } from "../kernel/format.js";
 import { computed, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { seatOf, voices } from "../models/conversation-people.js";
-import { byteLength, composed, isSurelyNotEnglish, messageBytes } from "../models/message-text.js";
+import { byteLength, composed, messageBytes } from "../models/message-text.js";
+import { looksEnglish } from "../models/english.js";
 import { uuid7 } from "../models/ids.js";
 import { ConversationPart } from "./conversation-part.js";
 import { ComposerFiles } from "./composer-files.js";
@@ -43,7 +44,7 @@ export class Composer extends ConversationPart {
     this.listen(area, "keydown", (event) => this.#key(event));
     this.listen(area, "paste", (event) => this.#files.paste(event));
     // A last word before the page goes.
-    this.listen(globalThis, "pagehide", () => this.#save());
+    this.listen(globalThis, "pagehide", () => this.#keep());
     this.effect(() => area.setAttribute("placeholder", this.#placeholder()));
     this.effect(() => {
       const wish = screen.insert.value;
@@ -86,7 +87,7 @@ export class Composer extends ConversationPart {
   }
 
   disconnected() {
-    this.#save();
+    this.#keep();
     this.#mentions.close();
   }
 
@@ -263,6 +264,15 @@ export class Composer extends ConversationPart {
     app.preferences.setDraft(this.conversation.id, this.#area.value);
   }
 
+  /** The page goes: what waits or was not sent is written down with what is being written. */
+  #keep() {
+    clearTimeout(this.#saving);
+    const failed = this.conversation.pending.peek().filter((one) => one.state === "failed");
+    const all = [...failed, ...this.screen.queue.peek()].map((one) => one.text);
+    const draft = [...all, this.#area.value].filter(Boolean).join("\n\n");
+    app.preferences.setDraft(this.conversation.id, draft);
+  }
+
   /** Where the browser does not size a field by its content. */
   #grow() {
     if (CSS.supports("field-sizing", "content")) return;
@@ -371,7 +381,7 @@ export class Composer extends ConversationPart {
   /** Honest before it is sent: a toy knows only English. */
   #warning() {
     const text = this.#text.value;
-    if (!text || !isSurelyNotEnglish(text)) return null;
+    if (!text || looksEnglish(text)) return null;
     const names = voices(this.conversation.participants.value).map((p) =>
       p.model ?? app.workspace.defaultModel.value
     );

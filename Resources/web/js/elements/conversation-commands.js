@@ -53,7 +53,7 @@ export function conversationCommands(conversation, screen, feed, composer) {
     onTurn(
       "regenerate",
       ["r"],
-      (message) => deeds.regenerate(conversation, message),
+      (message) => deeds.regenerate(conversation, screen, message),
       (message) => message.kind === "turn",
     ),
     onTurn("quote", ["q"], (message) => deeds.quote(screen, message)),
@@ -88,7 +88,10 @@ export function conversationCommands(conversation, screen, feed, composer) {
       group,
       icon: "stop",
       keys: ["Escape"],
-      when: () => screen.writing.peek().length > 0 || screen.speaking.peek() !== null,
+      // What is open closes first, by the browser's own Escape.
+      when: () =>
+        !document.querySelector(":popover-open:not(c-toasts)") &&
+        (screen.writing.peek().length > 0 || screen.speaking.peek() !== null),
       run: () => {
         if (screen.speaking.peek() !== null) speech.stop();
         else deeds.attempt(() => conversation.interrupt());

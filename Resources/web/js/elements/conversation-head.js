@@ -1,7 +1,7 @@
 // The header of a conversation: its title, who is here, and what one can do with all of it.
 import { app } from "../context.js";
 import { el, icon } from "../kernel/dom.js";
-import { computed } from "../kernel/signals.js";
+import { computed, flush } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { voices } from "../models/conversation-people.js";
 import { invite } from "./cast-invite.js";
@@ -95,13 +95,13 @@ function field(conversation, editing) {
   const close = (/** @type {boolean} */ keeps) => {
     if (isDone) return;
     isDone = true;
+    const hadFocus = document.activeElement === input;
     const text = input.value.trim();
     editing.value = false;
     if (keeps && text && text !== before) attempt(() => conversation.change({ title: text }));
-    queueMicrotask(() => {
-      /** @type {HTMLElement | null} */ (document.querySelector(".conversation-title button"))
-        ?.focus();
-    });
+    flush();
+    const button = document.querySelector(".conversation-title button");
+    if (hadFocus) /** @type {HTMLElement | null} */ (button)?.focus();
   };
   const input = el("input", {
     class: "input",

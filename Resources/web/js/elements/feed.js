@@ -29,6 +29,8 @@ export class Feed extends ConversationPart {
   /** Where the window stands among all turns, and what is above and below it in pixels. */
   #logical = 0;
   #pixel = 0;
+  /** The key by which the focus came, if it was one. */
+  #pressed = "";
   /** Where the browser was when one looked last. */
   #last = 0;
   /** Is the end in view, or nearly? Then the list follows what is said. */
@@ -49,7 +51,11 @@ export class Feed extends ConversationPart {
   #below = el("div", { class: "feed-below" });
   #tail = el("div", { class: "feed-tail" });
   #column = el("div", { class: "feed-column" }, this.#above, this.#list, this.#below, this.#tail);
-  #scroller = /** @type {HTMLElement} */ (el("div", { class: "feed-scroller" }));
+  #scroller = /** @type {HTMLElement} */ (el("div", {
+    class: "feed-scroller",
+    tabindex: -1,
+    data: { region: "" },
+  }));
 
   #sizes = new ResizeObserver((entries) => this.#measured(entries));
 
@@ -74,6 +80,11 @@ export class Feed extends ConversationPart {
       if (wish) queueMicrotask(() => this.goTo(wish.position, wish.focus));
     });
     this.effect(() => this.#stay(screen.stay.value));
+    this.effect(() => {
+      if (screen.landing.value) requestAnimationFrame(() => this.focus());
+    });
+    this.listen(document, "keydown", (event) => (this.#pressed = event.key), { capture: true });
+    this.listen(document, "pointerdown", () => (this.#pressed = ""), { capture: true });
     this.#scroller.append(this.#pill());
     return this.#scroller;
   }
@@ -382,17 +393,33 @@ export class Feed extends ConversationPart {
 
   /** @param {FocusEvent} event */
   #focused(event) {
-    const row = /** @type {Element} */ (event.target).closest("c-turn");
-    const position = row && this.#rows.get(row);
-    if (position) this.screen.focused.value = position;
+    const from = /** @type {Element | null} */ (event.relatedTarget);
+    const target = /** @type {HTMLElement} */ (event.target);
+    const row = /** @type {HTMLElement | null} */ (target.closest("c-turn"));
+    if (!row) return;
+    // The list is one stop: by Tab or F6 one comes to the message where one was, not to a button.
+    const isStop = !this.#list.contains(from) && ["Tab", "F6"].includes(this.#pressed);
+    if (isStop && target !== row) return this.focus(undefined, { preventScroll: true });
+    this.screen.focused.value = this.#rows.get(row) ?? 0;
+  }
+
+  /** From one message Tab goes through its own controls, then out of the list. */
+  #leave(/** @type {Element} */ row) {
+    const others = [...this.#list.children].filter((other) => other !== row);
+    for (const other of others) /** @type {HTMLElement} */ (other).inert = true;
+    setTimeout(() => {
+      for (const other of others) /** @type {HTMLElement} */ (other).inert = false;
+    });
   }
 
   /** @param {KeyboardEvent} event */
   #key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
     const target = /** @type {HTMLElement} */ (event.target);
     const row = /** @type {any} */ (target.closest("c-turn"));
     if (!row) return;
+    if (event.key === "Tab") return this.#leave(row);
+    if (event.shiftKey) return;
     if (event.key === "Escape" && target !== row && !target.closest("textarea")) {
       event.stopPropagation();
       row.focus({ preventScroll: true });

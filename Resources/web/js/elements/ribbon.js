@@ -142,7 +142,7 @@ export class Ribbon extends ConversationPart {
   #words(position) {
     const count = this.conversation.tip.value;
     const message = this.conversation.message(position);
-    return message
+    return message?.authorName
       ? t("ribbon.value", { position, count, name: message.authorName })
       : t("ribbon.value.unknown", { position, count });
   }

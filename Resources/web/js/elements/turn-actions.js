@@ -24,7 +24,11 @@ export function actionsRow(turn) {
     kind === "mine" &&
       button("edit", t("turn.edit"), () => (screen.editing.value = message().id)),
     kind === "turn" &&
-      button("refresh", t("turn.regenerate"), () => deeds.regenerate(conversation, message())),
+      button(
+        "refresh",
+        t("turn.regenerate"),
+        () => deeds.regenerate(conversation, screen, message()),
+      ),
     button("branch", t("turn.branch"), () => deeds.branchHere(conversation, message())),
     button("quote", t("turn.quote"), () => deeds.quote(screen, message())),
     button("more", t("turn.more"), (event) => openMore(event.currentTarget, turn), {
@@ -109,7 +113,8 @@ function openMore(anchor, { conversation, screen, message }) {
           picker.open({
             anchor,
             value: current.model,
-            onPick: (/** @type {string} */ model) => deeds.regenerate(conversation, current, model),
+            onPick: (/** @type {string} */ model) =>
+              deeds.regenerate(conversation, screen, current, model),
           }),
       },
       "-",

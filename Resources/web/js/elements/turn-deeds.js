@@ -66,9 +66,20 @@ export function quote(screen, message) {
   screen.put(quoteOf(message.authorName, markdownOf(message)));
 }
 
-/** @param {Conversation} conversation @param {Message} message @param {string} [model] */
-export function regenerate(conversation, message, model) {
-  return attempt(() => conversation.regenerate(message, { model }));
+/**
+ * @param {Conversation} conversation @param {Screen} screen @param {Message} message
+ * @param {string} [model]
+ */
+export async function regenerate(conversation, screen, message, model) {
+  const hadFocus = holdsFocus(message.position);
+  await attempt(() => conversation.regenerate(message, { model }));
+  if (hadFocus) screen.land();
+}
+
+/** @param {number} position */
+function holdsFocus(position) {
+  const focused = document.activeElement?.closest("c-turn");
+  return focused?.getAttribute("aria-posinset") === String(position);
 }
 
 /** @param {Conversation} conversation @param {Message} message */
@@ -103,8 +114,7 @@ export function toSibling(conversation, screen, position, step) {
   const { index, count, branches } = conversation.siblings(position);
   if (count < 2) return;
   // The row will be another one: whoever was in it goes on in that.
-  const focused = document.activeElement?.closest("c-turn");
-  const hadFocus = focused?.getAttribute("aria-posinset") === String(position);
+  const hadFocus = holdsFocus(position);
   screen.stayAt(position, step, hadFocus);
   conversation.lookAt(branches[(index + step + count) % count]);
 }

@@ -11,11 +11,12 @@ import { TurnText } from "./turn-text.js";
 
 /** @typedef {import("../protocol.d.ts").Message} Message */
 /** @typedef {import("../models/conversation.js").Conversation} Conversation */
+/** @typedef {import("../models/conversation-screen.js").Screen} Screen */
 
-/** @param {Conversation} conversation @param {Message} message */
-export function problemCard(conversation, message) {
+/** @param {Conversation} conversation @param {Screen} screen @param {Message} message */
+export function problemCard(conversation, screen, message) {
   const { figures, state } = message;
-  if (state === "failed") return card(conversation, message);
+  if (state === "failed") return card(conversation, screen, message);
   if (state === "interrupted") {
     return el("p", { class: "turn-note" }, icon("stop"), t("turn.interrupted.note"));
   }
@@ -29,8 +30,8 @@ export function problemCard(conversation, message) {
   return null;
 }
 
-/** @param {Conversation} conversation @param {Message} message */
-function card(conversation, message) {
+/** @param {Conversation} conversation @param {Screen} screen @param {Message} message */
+function card(conversation, screen, message) {
   const { figures } = message;
   const kept = markdownOf(message) ? t("turn.error.kept") : t("turn.error.nothing");
   const words = figures?.error
@@ -53,7 +54,7 @@ function card(conversation, message) {
         el("button", {
           type: "button",
           class: "button small",
-          on: { click: () => regenerate(conversation, message) },
+          on: { click: () => regenerate(conversation, screen, message) },
         }, t("turn.error.retry")),
         el("button", {
           type: "button",
@@ -64,7 +65,8 @@ function card(conversation, message) {
               picker.open({
                 anchor: event.currentTarget,
                 value: message.model,
-                onPick: (/** @type {string} */ model) => regenerate(conversation, message, model),
+                onPick: (/** @type {string} */ model) =>
+                  regenerate(conversation, screen, message, model),
               }),
           },
         }, t("turn.error.switch")),

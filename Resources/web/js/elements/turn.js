@@ -187,7 +187,7 @@ export class Turn extends ConversationPart {
             ? editor(conversation, screen, said())
             : this.#body(said),
         () => guardNote(conversation, said()),
-        () => problemCard(conversation, said()),
+        () => problemCard(conversation, screen, said()),
         () => hasActions.value ? actionsRow({ conversation, screen, message: said, kind }) : null,
       ),
     ];

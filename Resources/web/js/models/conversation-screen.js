@@ -15,6 +15,8 @@ export class Screen {
   asked = signal(/** @type {string | null} */ (null));
   /** "cast", "why" or "branches". */
   tab = signal("cast");
+  /** Asks the list to take the focus. */
+  landing = signal(0);
   /** Text to put into the composer: a quotation, a name. */
   insert = signal(/** @type {{text: string, at: number} | null} */ (null));
   /** Where the list should go. */
@@ -54,6 +56,12 @@ export class Screen {
   /** @param {number} position @param {number} step @param {boolean} hadFocus */
   stayAt(position, step, hadFocus) {
     this.stay.value = { position, step, hadFocus, at: ++this.#count };
+  }
+
+  /** The focus goes to the newest message: where it was, there is nothing any more. */
+  land() {
+    this.focused.value = 0;
+    this.landing.value = ++this.#count;
   }
 
   /** @param {string} text */

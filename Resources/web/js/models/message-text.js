@@ -122,36 +122,3 @@ export function textOf(bytes) {
     return undefined;
   }
 }
-
-const foreignLetter = /(?!\p{Script=Latin})\p{L}/gu;
-
-/**
- * A toy model knows only English. Certain only for other scripts and for frequent short words.
- * @param {string} text
- */
-export function isSurelyNotEnglish(text) {
-  const letters = text.match(/\p{L}/gu)?.length ?? 0;
-  if (letters < 4) return false;
-  if ((text.match(foreignLetter)?.length ?? 0) / letters > 0.3) return true;
-  const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
-  let foreign = 0;
-  let native = 0;
-  for (const word of words) {
-    if (others.has(word)) foreign += 1;
-    if (english.has(word)) native += 1;
-  }
-  return foreign >= 2 && foreign > native;
-}
-
-const others = new Set(
-  ("der die das und ist nicht ein eine wie was warum mit auf für ich du wir sind auch oder " +
-    "le la les des est une pas que qui pour dans avec je vous nous pourquoi comment " +
-    "el los las una es no por qué para con como cómo del yo " +
-    "il lo gli che di non per è sono come perché " +
-    "o os uma não em por você eu het een niet van ik waarom").split(" "),
-);
-
-const english = new Set(
-  "the a an is are of to and in that it you i we what why how should can no do not with for on"
-    .split(" "),
-);
