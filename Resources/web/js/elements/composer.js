@@ -1,6 +1,6 @@
 // Where one writes: the text, who may read it, files, and what happens while somebody speaks.
 import { app } from "../context.js";
-import { define, el, icon, keyed } from "../kernel/dom.js";
+import { define, el, icon } from "../kernel/dom.js";
 import { list, number } from "../kernel/format.js";
 import { computed, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
@@ -9,8 +9,10 @@ import { byteLength, composed, messageBytes } from "../models/message-text.js";
 import { looksEnglish } from "../models/english.js";
 import { uuid7 } from "../models/ids.js";
 import { ConversationPart } from "./conversation-part.js";
+import { sendButton, stopButton } from "./composer-buttons.js";
 import { ComposerFiles } from "./composer-files.js";
 import { Mentions } from "./composer-mentions.js";
+import { waitingList } from "./composer-queue.js";
 import { openRecipients } from "./composer-recipients.js";
 import { attempt } from "./turn-deeds.js";
 
@@ -50,10 +52,15 @@ export class Composer extends ConversationPart {
       const wish = screen.insert.value;
       if (wish) queueMicrotask(() => this.insert(wish.text));
     });
-    this.effect(() => this.#release());
-    const isBusy = computed(() => screen.writing.value.length > 0);
+    const isBusy = () => screen.writing.value.length > 0;
     return [
-      this.#queue(),
+      waitingList(screen, {
+        post: (one) => this.#post(one),
+        takeBack: (one) => {
+          this.#audience.value = one.audience ?? [];
+          this.insert(one.text);
+        },
+      }),
       () => this.#warning(),
       el(
         "form",
@@ -79,8 +86,8 @@ export class Composer extends ConversationPart {
           this.#files.button(),
           this.#recipients(),
           el("span", { class: "composer-hint clip" }, () => this.#hint()),
-          this.#stop(isBusy),
-          this.#send(isBusy),
+          stopButton(isBusy, () => attempt(() => conversation.interrupt())),
+          sendButton(isBusy, () => !this.#text.value.trim() && !this.#files.list.value.length),
         ),
       ),
     ];
@@ -143,101 +150,6 @@ export class Composer extends ConversationPart {
     this.onSent();
   }
 
-  /** What waits goes out when the speaker has finished. */
-  #release() {
-    const waiting = this.screen.queue.value;
-    if (!waiting.length || this.screen.writing.value.length) return;
-    const [first, ...rest] = waiting;
-    queueMicrotask(() => {
-      this.screen.queue.value = rest;
-      this.#post(first);
-    });
-  }
-
-  #queue() {
-    const host = el("ul", { class: "composer-queue" });
-    this.effect(() => {
-      const waiting = this.screen.queue.value;
-      host.hidden = !waiting.length;
-      keyed(host, waiting, (one) => one.id, (one) => this.#waiting(one));
-    });
-    return host;
-  }
-
-  /** @param {{id: string, text: string, audience?: string[]}} one */
-  #waiting(one) {
-    const drop =
-      () => (this.screen.queue.value = this.screen.queue.peek().filter((other) =>
-        other.id !== one.id
-      ));
-    const name = () => this.screen.writing.value.at(-1)?.authorName ?? "";
-    return el(
-      "li",
-      { class: "queue-note" },
-      icon("clock"),
-      el(
-        "span",
-        { class: "grow" },
-        el("span", { class: "clip", dir: "auto" }, one.text),
-        el("small", () => t("composer.queued.label", { name: name() })),
-      ),
-      el("button", {
-        type: "button",
-        class: "turn-link",
-        on: {
-          click: () => {
-            drop();
-            this.#post(one);
-          },
-        },
-      }, t("composer.queued.now")),
-      el("button", {
-        type: "button",
-        class: "turn-link",
-        on: {
-          click: () => {
-            drop();
-            this.insert(one.text);
-          },
-        },
-      }, t("composer.queued.edit")),
-    );
-  }
-
-  /** @param {import("../kernel/signals.js").Readable<boolean>} isBusy */
-  #send(isBusy) {
-    const label = () => t(isBusy.value ? "composer.queue.label" : "composer.send");
-    const isEmpty = () => !this.#text.value.trim() && !this.#files.list.value.length;
-    return el(
-      "button",
-      {
-        type: "submit",
-        class: "composer-send",
-        title: label,
-        aria: { label, disabled: () => isEmpty() ? "true" : undefined },
-      },
-      el("span", () => t(isBusy.value ? "composer.queue" : "composer.send")),
-      icon("arrow-up"),
-    );
-  }
-
-  /** @param {import("../kernel/signals.js").Readable<boolean>} isBusy */
-  #stop(isBusy) {
-    return el(
-      "button",
-      {
-        type: "button",
-        class: "composer-stop button",
-        hidden: () => !isBusy.value,
-        title: t("composer.stop.label"),
-        aria: { label: t("composer.stop.label") },
-        on: { click: () => attempt(() => this.conversation.interrupt()) },
-      },
-      icon("stop"),
-      el("span", t("composer.stop")),
-    );
-  }
-
   // What is written
 
   /** @param {string} text */
@@ -268,7 +180,11 @@ export class Composer extends ConversationPart {
   #keep() {
     clearTimeout(this.#saving);
     const failed = this.conversation.pending.peek().filter((one) => one.state === "failed");
-    const all = [...failed, ...this.screen.queue.peek()].map((one) => one.text);
+    const all = [...failed, ...this.screen.queue.peek()].map((one) => {
+      const names = one.audience?.map((id) => this.conversation.participant(id)?.name ?? "");
+      // A whisper must not become a word to everybody without being seen to.
+      return names ? `(${t("turn.whisper.short", { names: list(names) })}) ${one.text}` : one.text;
+    });
     const draft = [...all, this.#area.value].filter(Boolean).join("\n\n");
     app.preferences.setDraft(this.conversation.id, draft);
   }

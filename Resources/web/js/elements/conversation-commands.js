@@ -2,7 +2,7 @@
 import { app } from "../context.js";
 import { nextPoint } from "../models/conversation-branches.js";
 import { voices } from "../models/conversation-people.js";
-import { chooseModel } from "./cast.js";
+import { chooseModel } from "./cast-deeds.js";
 import { speech } from "./speech.js";
 import * as deeds from "./turn-deeds.js";
 

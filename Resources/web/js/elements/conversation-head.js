@@ -5,8 +5,10 @@ import { computed, flush } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { voices } from "../models/conversation-people.js";
 import { invite } from "./cast-invite.js";
-import { modelLine, openForm } from "./cast.js";
+import "./cast-chips.js";
+import { openForm } from "./cast-deeds.js";
 import { openMenu } from "./dialog.js";
+import { modelLine } from "./model-line.js";
 import { speech } from "./speech.js";
 import { attempt } from "./turn-deeds.js";
 

@@ -1,15 +1,29 @@
 // A message of one's own that the server does not have yet: shown at once, lost never.
 import { app } from "../context.js";
-import { el, icon } from "../kernel/dom.js";
-import { computed } from "../kernel/signals.js";
+import { el, icon, keyed } from "../kernel/dom.js";
+import { computed, effect } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { TurnText } from "./turn-text.js";
+
+/** @param {import("../models/conversation.js").Conversation} conversation */
+export function pendingList(conversation) {
+  const host = el("div", { class: "feed-pending" });
+  effect(() =>
+    keyed(
+      host,
+      conversation.pending.value,
+      (one) => one.id,
+      (one) => pendingTurn(conversation, one.id),
+    )
+  );
+  return host;
+}
 
 /**
  * @param {import("../models/conversation.js").Conversation} conversation
  * @param {string} id
  */
-export function pendingTurn(conversation, id) {
+function pendingTurn(conversation, id) {
   const one = computed(() => conversation.pending.value.find((p) => p.id === id));
   const text = new TurnText({ caret: false });
   text.sync(one.peek()?.text ?? "", false);

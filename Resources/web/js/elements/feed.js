@@ -1,12 +1,14 @@
 // The list of turns. Only those that are seen and some around them are in the page; heights are
 // measured as they come in, and what is being read stays where it is.
-import { define, el, icon, keyed } from "../kernel/dom.js";
+import { define, el, keyed } from "../kernel/dom.js";
 import { batch, computed, flush, signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { ScrollMap, windowAt } from "../models/conversation-window.js";
 import { Heights } from "../models/heights.js";
 import { ConversationPart } from "./conversation-part.js";
-import { pendingTurn } from "./feed-pending.js";
+import { pendingList } from "./feed-pending.js";
+import { followKeys } from "./feed-keys.js";
+import { endPill } from "./feed-pill.js";
 import "./turn.js";
 import "./typing-row.js";
 
@@ -29,8 +31,6 @@ export class Feed extends ConversationPart {
   /** Where the window stands among all turns, and what is above and below it in pixels. */
   #logical = 0;
   #pixel = 0;
-  /** The key by which the focus came, if it was one. */
-  #pressed = "";
   /** Where the browser was when one looked last. */
   #last = 0;
   /** Is the end in view, or nearly? Then the list follows what is said. */
@@ -63,7 +63,10 @@ export class Feed extends ConversationPart {
     const { conversation, screen } = this;
     this.#list.setAttribute("aria-label", t("feed.label"));
     this.#scroller.replaceChildren(this.#column);
-    this.#tail.replaceChildren(this.#pending(), el("c-typing-row", { conversation, screen }));
+    this.#tail.replaceChildren(
+      pendingList(conversation),
+      el("c-typing-row", { conversation, screen }),
+    );
     this.#seenTip.value = conversation.tip.peek();
     this.#sizes.observe(this.#scroller);
     this.#sizes.observe(this.#tail);
@@ -71,8 +74,13 @@ export class Feed extends ConversationPart {
     for (const type of ["wheel", "touchmove", "pointerdown"]) {
       this.listen(this.#scroller, type, () => (this.#held = null), { passive: true });
     }
-    this.listen(this, "keydown", (event) => this.#key(event));
-    this.listen(this, "focusin", (event) => this.#focused(event));
+    followKeys({
+      feed: this,
+      list: this.#list,
+      screen,
+      tip: () => conversation.tip.peek(),
+      positionOf: (row) => this.#rows.get(row),
+    });
     this.effect(() => this.#counted(conversation.tip.value));
     this.effect(() => this.#draw());
     this.effect(() => {
@@ -83,9 +91,8 @@ export class Feed extends ConversationPart {
     this.effect(() => {
       if (screen.landing.value) requestAnimationFrame(() => this.focus());
     });
-    this.listen(document, "keydown", (event) => (this.#pressed = event.key), { capture: true });
-    this.listen(document, "pointerdown", () => (this.#pressed = ""), { capture: true });
-    this.#scroller.append(this.#pill());
+    const fresh = computed(() => Math.max(0, conversation.tip.value - this.#seenTip.value));
+    this.#scroller.append(endPill(() => this.#isNear.value, () => fresh.value, () => this.toEnd()));
     return this.#scroller;
   }
 
@@ -353,95 +360,7 @@ export class Feed extends ConversationPart {
     }, wait);
   }
 
-  #pending() {
-    const host = el("div", { class: "feed-pending" });
-    this.effect(() =>
-      keyed(
-        host,
-        this.conversation.pending.value,
-        (one) => one.id,
-        (one) => pendingTurn(this.conversation, one.id),
-      )
-    );
-    return host;
-  }
-
-  /** Inside of what scrolls, so that a wheel above it scrolls too. */
-  #pill() {
-    const fresh = computed(() => Math.max(0, this.conversation.tip.value - this.#seenTip.value));
-    const label = () => fresh.value ? t("feed.new.label", { count: fresh.value }) : t("feed.end");
-    return el(
-      "div",
-      { class: "feed-float" },
-      el(
-        "button",
-        {
-          type: "button",
-          class: "feed-pill button",
-          hidden: () => this.#isNear.value,
-          title: label,
-          aria: { label },
-          on: { click: () => this.toEnd() },
-        },
-        icon("arrow-down"),
-        () => fresh.value ? el("span", t("feed.new", { count: fresh.value })) : null,
-      ),
-    );
-  }
-
-  // Keyboard
-
-  /** @param {FocusEvent} event */
-  #focused(event) {
-    const from = /** @type {Element | null} */ (event.relatedTarget);
-    const target = /** @type {HTMLElement} */ (event.target);
-    const row = /** @type {HTMLElement | null} */ (target.closest("c-turn"));
-    if (!row) return;
-    // The list is one stop: by Tab or F6 one comes to the message where one was, not to a button.
-    const isStop = !this.#list.contains(from) && ["Tab", "F6"].includes(this.#pressed);
-    if (isStop && target !== row) return this.focus(undefined, { preventScroll: true });
-    this.screen.focused.value = this.#rows.get(row) ?? 0;
-  }
-
-  /** From one message Tab goes through its own controls, then out of the list. */
-  #leave(/** @type {Element} */ row) {
-    const others = [...this.#list.children].filter((other) => other !== row);
-    for (const other of others) /** @type {HTMLElement} */ (other).inert = true;
-    setTimeout(() => {
-      for (const other of others) /** @type {HTMLElement} */ (other).inert = false;
-    });
-  }
-
-  /** @param {KeyboardEvent} event */
-  #key(event) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const target = /** @type {HTMLElement} */ (event.target);
-    const row = /** @type {any} */ (target.closest("c-turn"));
-    if (!row) return;
-    if (event.key === "Tab") return this.#leave(row);
-    if (event.shiftKey) return;
-    if (event.key === "Escape" && target !== row && !target.closest("textarea")) {
-      event.stopPropagation();
-      row.focus({ preventScroll: true });
-      return;
-    }
-    if (target !== row) return;
-    const position = this.#rows.get(row);
-    const tip = this.conversation.tip.peek();
-    const page = Math.max(1, this.screen.seen.peek().last - this.screen.seen.peek().first);
-    const to = {
-      ArrowDown: position + 1,
-      ArrowUp: position - 1,
-      PageDown: position + page,
-      PageUp: position - page,
-      Home: 1,
-      End: tip,
-    }[event.key];
-    if (event.key === "Enter") row.enter();
-    else if (to !== undefined) this.focus(to);
-    else return;
-    event.preventDefault();
-  }
+  // Focus
 
   /** Moves the focus to a message, which may not be in the page yet. */
   /** @param {any} [position] @param {FocusOptions} [options] @returns {void} */

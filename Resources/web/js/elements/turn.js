@@ -1,21 +1,18 @@
 // One message of the feed: who, by which model, when, why, what was said, and what can be done with
 // it.
 import { app } from "../context.js";
-import { define, el, icon, onDispose } from "../kernel/dom.js";
-import { clock, day, list, moment } from "../kernel/format.js";
-import { computed, effect, signal, untracked } from "../kernel/signals.js";
+import { define, el, icon } from "../kernel/dom.js";
+import { day } from "../kernel/format.js";
+import { computed, effect, untracked } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
-import { whisperedTo } from "../models/conversation-people.js";
-import { modelWords, reasonChip, splitModel } from "../models/conversation-words.js";
 import { ConversationPart } from "./conversation-part.js";
 import { avatar } from "./person.js";
-import { secondsSince } from "./seconds.js";
-import { actionsRow, stopButton } from "./turn-actions.js";
+import { actionsRow } from "./turn-actions.js";
 import { isMine } from "./turn-deeds.js";
 import { editor } from "./turn-editor.js";
+import { turnHead } from "./turn-head.js";
 import { guardNote, problemCard } from "./turn-notes.js";
 import { TurnParts } from "./turn-parts.js";
-import { openWhy } from "./why.js";
 
 /** @typedef {import("../protocol.d.ts").Message} Message */
 
@@ -168,20 +165,7 @@ export class Turn extends ConversationPart {
       el(
         "div",
         { class: "turn-main" },
-        el(
-          "header",
-          { class: "turn-head" },
-          this.#names(said().authorName),
-          () => this.#role(said(), mine),
-          () => this.#whisper(said()),
-          el(
-            "span",
-            { class: "turn-end" },
-            () => this.#state(said()),
-            () => this.#why(said()),
-            () => this.#time(said()),
-          ),
-        ),
+        turnHead(conversation, said, { names: this.#names(said().authorName), isMine: mine }),
         () =>
           mine && screen.editing.value === said().id
             ? editor(conversation, screen, said())
@@ -221,86 +205,6 @@ export class Turn extends ConversationPart {
       return () => ends.forEach((end) => end());
     });
     return parts.node;
-  }
-
-  /** @param {Message} message @param {boolean} mine */
-  #role(message, mine) {
-    if (mine) return null;
-    const author = this.#author(message);
-    const name = message.figures?.standIn ?? message.model ??
-      (message.kind === "turn" ? author?.model ?? app.workspace.defaultModel.value : undefined);
-    const label = name && app.workspace.modelLabel(name);
-    const small = label && label.ability !== "capable";
-    const model = !name ? [] : small ? modelWords(label) : [splitModel(name).model];
-    const words = [author?.role && el("span", { class: "turn-role", dir: "auto" }, author.role)];
-    if (model.length) {
-      words.push(
-        el("bdi", { class: ["turn-model", small && "is-small"], title: name }, model.join(" · ")),
-      );
-    }
-    return el("small", { class: "turn-by" }, words);
-  }
-
-  /** @param {Message} message */
-  #whisper(message) {
-    const names = whisperedTo(message, this.conversation.participants.value);
-    if (!names.length) return null;
-    return el(
-      "span",
-      { class: "badge accent turn-whisper", title: t("turn.whisper", { names: list(names) }) },
-      icon("whisper"),
-      t("turn.whisper.short", { names: list(names) }),
-    );
-  }
-
-  /** @param {Message} message */
-  #state(message) {
-    if (message.state === "interrupted") {
-      return el("span", { class: "turn-state" }, t("turn.state.interrupted"));
-    }
-    if (message.state === "failed") {
-      return el("span", { class: "turn-state is-bad" }, t("turn.state.failed"));
-    }
-    if (message.state !== "writing") return null;
-    const seconds = secondsSince(message.createdAt);
-    // A word a frame must not become a change of the header a frame.
-    const begun = signal(false);
-    onDispose(this.conversation.onText(message.id, ({ append }) => {
-      if (append) begun.value = true;
-    }));
-    const words = () =>
-      begun.value ? t("turn.state.writing") : t("turn.state.thinking", { seconds: seconds.value });
-    return [el("span", { class: "turn-state" }, words), stopButton(this.conversation, message)];
-  }
-
-  /** @param {Message} message */
-  #why(message) {
-    const { reason, author } = message;
-    if (!reason || !author) return null;
-    // Where there is one who answers, nobody asks why.
-    if (reason.strategy === "solo" && !reason.directive) return null;
-    return el(
-      "button",
-      {
-        type: "button",
-        class: "turn-why",
-        title: t("turn.why", { name: message.authorName }),
-        aria: { haspopup: "dialog", expanded: false },
-        on: {
-          click: (/** @type {any} */ event) =>
-            openWhy(event.currentTarget, this.conversation, message),
-        },
-      },
-      icon("why"),
-      el("span", { class: "vh" }, t("turn.why", { name: message.authorName })),
-      el("span", { class: "turn-why-word", aria: { hidden: true } }, reasonChip(reason, author)),
-    );
-  }
-
-  /** @param {Message} message */
-  #time(message) {
-    const at = message.createdAt;
-    return el("time", { class: "turn-time", datetime: at, title: moment(at) }, clock(at));
   }
 }
 

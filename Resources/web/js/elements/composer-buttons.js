@@ -1,0 +1,43 @@
+// The buttons at the end of the composer: while somebody speaks, Send queues and Stop stands beside it.
+import { el, icon } from "../kernel/dom.js";
+import { t } from "../kernel/strings.js";
+
+/** They stay the same nodes, so that a change of words does not lose the focus. */
+/**
+ * @param {() => boolean} isBusy
+ * @param {() => boolean} isEmpty
+ */
+export function sendButton(isBusy, isEmpty) {
+  const label = () => t(isBusy() ? "composer.queue.label" : "composer.send");
+  return el(
+    "button",
+    {
+      type: "submit",
+      class: "composer-send",
+      title: label,
+      aria: { label, disabled: () => isEmpty() ? "true" : undefined },
+    },
+    el("span", () => t(isBusy() ? "composer.queue" : "composer.send")),
+    icon("arrow-up"),
+  );
+}
+
+/**
+ * @param {() => boolean} isBusy
+ * @param {() => void} stop
+ */
+export function stopButton(isBusy, stop) {
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "composer-stop button",
+      hidden: () => !isBusy(),
+      title: t("composer.stop.label"),
+      aria: { label: t("composer.stop.label") },
+      on: { click: stop },
+    },
+    icon("stop"),
+    el("span", t("composer.stop")),
+  );
+}
