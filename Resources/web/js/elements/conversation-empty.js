@@ -47,11 +47,12 @@ function greeting() {
   return t(`conversation.empty.title.${time}`);
 }
 
-/** What one could begin with: the openings that the personas brought. @param {any[]} here */
+/** What one could begin with where several are here. @param {any[]} here */
 function openings(here) {
-  return here.flatMap((one) =>
-    (one.persona?.openings ?? []).slice(0, 1).map((/** @type {string} */ text) =>
-      `@${one.name} ${text}`
-    )
-  ).slice(0, 4);
+  if (here.length < 2) return [];
+  return [
+    t("conversation.starter.begin", { name: here[0].name }),
+    t("conversation.starter.short"),
+    t("conversation.starter.mind"),
+  ];
 }

@@ -1,7 +1,7 @@
 // The screen of one conversation: header, ribbon, list, run bar, composer; details beside it.
 import { app } from "../context.js";
 import { ChimeraElement, define, el, icon, onDispose } from "../kernel/dom.js";
-import { effect, signal, untracked } from "../kernel/signals.js";
+import { computed, effect, signal, untracked } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { Conversation } from "../models/conversation.js";
 import { Screen } from "../models/conversation-screen.js";
@@ -78,7 +78,9 @@ export class ConversationScreen extends ChimeraElement {
     const composer =
       /** @type {any} */ (el("c-composer", { conversation, screen, onSent: () => feed.sent() }));
     const isRoom = () => conversation.details.value.kind === "room";
-    const isEmpty = () => conversation.tip.value === 0 && conversation.pending.value.length === 0;
+    const isEmpty = computed(() =>
+      conversation.pending.value.length === 0 && isUnsaid(conversation)
+    );
     this.#around(conversation, screen, feed, composer);
     return el(
       "div",
@@ -89,7 +91,7 @@ export class ConversationScreen extends ChimeraElement {
         "div",
         { class: "conversation-feed" },
         feed,
-        () => isEmpty() ? emptyConversation(conversation, composer) : null,
+        () => isEmpty.value ? emptyConversation(conversation, composer) : null,
       ),
       el(
         "div",
@@ -210,6 +212,15 @@ export class ConversationScreen extends ChimeraElement {
       ),
     );
   }
+}
+
+/** Nobody has said anything: there are only notes of who came. @param {Conversation} conversation */
+function isUnsaid(conversation) {
+  const tip = conversation.tip.value;
+  for (let position = 1; position <= tip; position++) {
+    if (conversation.message(position)?.kind !== "notice") return false;
+  }
+  return true;
 }
 
 /** The whole screen takes files; only the composer keeps them. @param {any} composer */
