@@ -14,11 +14,12 @@ struct EngineWorld: Sendable {
 
     /// Runs `body` while the engine runs, and ends it.
     static func run(
-        on database: Database? = nil, recipe: SmallModelRecipe? = nil,
-        _ body: (EngineWorld) async throws -> Void
+        on database: Database? = nil, recipe: SmallModelRecipe? = nil, clock: EngineClock = .system,
+        isMetered: Bool = false, _ body: (EngineWorld) async throws -> Void
     ) async throws {
         let store = if let database { database } else { try await Database.temporary() }
-        let world = try await EngineWorld(database: store, recipe: recipe)
+        let world = try await EngineWorld(
+            database: store, recipe: recipe, clock: clock, isMetered: isMetered)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await world.engine.run() }
             try await body(world)
@@ -27,14 +28,17 @@ struct EngineWorld: Sendable {
         if database == nil { try world.database.close() }
     }
 
-    private init(database: Database, recipe: SmallModelRecipe?) async throws {
+    private init(
+        database: Database, recipe: SmallModelRecipe?, clock: EngineClock, isMetered: Bool
+    ) async throws {
         self.database = database
         let names = ["scripted/scripted", "scripted/other"]
         let library = PersonaLibrary(folders: [Self.resources])
         engine = Engine(
             stores: database.stores, library: library,
-            directory: FixedDirectory(model, names: names, acceptsPrefill: recipe != nil, recipe: recipe),
-            node: "test",
+            directory: FixedDirectory(
+                model, names: names, acceptsPrefill: recipe != nil, recipe: recipe, isMetered: isMetered),
+            clock: clock, node: "test",
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         service = ConversationService(engine: engine)
         ada = try await database.stores.accounts.ensureOwner(named: "Ada", at: .now)
@@ -68,7 +72,8 @@ struct EngineWorld: Sendable {
     func until<T: Sendable>(in conversation: ConversationID, _ fact: () async throws -> T?) async throws -> T
     {
         let listener = Listener()
-        engine.hub.listen(listener, to: StreamID(conversation))
+        // As a driver listens: a test that waits is nobody who watches.
+        engine.hub.listen(listener, to: StreamID(conversation), eventsOnly: true)
         defer { engine.hub.ignore(listener, on: StreamID(conversation)) }
         if let found = try await fact() { return found }
         for await _ in listener.wakes { if let found = try await fact() { return found } }

@@ -51,7 +51,8 @@ extension ConversationService {
                 strategy: request.strategy ?? cast?.strategy ?? (kind == .room ? .natural : .solo),
                 limits: try Self.checked(limits: request.limits ?? .standard),
                 speed: try Self.checked(speed: request.speed ?? 1),
-                allowsSelfReply: request.allowsSelfReply ?? false),
+                allowsSelfReply: request.allowsSelfReply ?? false,
+                goesOnUnattended: request.goesOnUnattended ?? false),
             mainBranch: BranchID(request.id.derived(1)), createdAt: now, updatedAt: now)
         return await told(
             try await stores.conversations.create(
@@ -96,6 +97,7 @@ extension ConversationService {
                 if let limits { conversation.settings.limits = limits }
                 if let speed { conversation.settings.speed = speed }
                 if let allowed = request.allowsSelfReply { conversation.settings.allowsSelfReply = allowed }
+                if let goesOn = request.goesOnUnattended { conversation.settings.goesOnUnattended = goesOn }
                 if let main = request.mainBranch { conversation.mainBranch = main }
             })
     }

@@ -23,7 +23,10 @@ extension ConversationService {
             strategy: request.strategy ?? conversation.settings.strategy,
             limits: try Self.checked(limits: request.limits ?? conversation.settings.limits),
             speed: try Self.checked(speed: request.speed ?? conversation.settings.speed),
-            seed: request.seed ?? request.id.low >> 11, startedAt: engine.clock.now())
+            seed: request.seed ?? request.id.low >> 11,
+            pausedBecause: request.paused == true ? .person : nil,
+            goesOnUnattended: request.goesOnUnattended ?? conversation.settings.goesOnUnattended,
+            startedAt: engine.clock.now())
         let started = await told(
             try await stores.runs.start(
                 run, command: command(request.id, by: account, "start \(id)", request)))
@@ -38,7 +41,10 @@ extension ConversationService {
         let command = command(request.id, by: account, "control \(run)", request)
         let now = engine.clock.now()
         switch request.action {
-        case .pause: return try await change(run, in: id, command) { $0.state = .paused }
+        case .pause:
+            return try await change(run, in: id, command) { run in
+                (run.state, run.pausedBecause) = (.paused, .person)
+            }
         case .resume: return try await change(run, in: id, command) { $0.state = .running }
         case .stop:
             return try await change(run, in: id, command) { run in
@@ -69,22 +75,51 @@ extension ConversationService {
         case .interrupt:
             return await told(
                 try await stores.runs.control(run, in: id, facts: ["control": "interrupt"], command: command))
+        case .skip:
+            return await told(
+                try await stores.runs.control(run, in: id, facts: ["control": "skip"], command: command))
+        case .unattended:
+            guard let goesOn = request.goesOnUnattended else {
+                throw Problem.invalid(
+                    "Say whether it goes on with nobody watching.", field: "goesOnUnattended")
+            }
+            return try await change(run, in: id, command) { $0.goesOnUnattended = goesOn }
+        case .queue:
+            guard let queue = request.participants else {
+                throw Problem.invalid(
+                    "Say who speaks next, by the participants' ids; an empty list clears the queue.",
+                    field: "participants")
+            }
+            guard queue.count <= Limits.queue else {
+                throw Problem.invalid(
+                    "The queue has \(queue.count) entries; at most \(Limits.queue) are kept.",
+                    field: "participants")
+            }
+            try await checkCanSpeak(queue, in: id, field: "participants")
+            return try await change(run, in: id, command) { $0.queue = queue }
         case .next:
             guard let participant = request.participant else {
                 throw Problem.invalid("Say who speaks next, by the participant's id.", field: "participant")
             }
-            let cast = try await stores.participants.participants(of: id)
-            guard let chosen = cast.first(where: { $0.id == participant }), chosen.isModel, chosen.present
-            else {
-                throw Problem.notFound("participant", participant)
-            }
-            guard !chosen.muted else {
-                throw Problem(.conflict, "\(chosen.name) is muted. Unmute first.", field: "participant")
-            }
+            try await checkCanSpeak([participant], in: id, field: "participant")
             return await told(
                 try await stores.runs.control(
                     run, in: id, facts: ["control": "next", "participant": .string(participant.description)],
                     command: command))
+        }
+    }
+
+    private func checkCanSpeak(
+        _ chosen: [ParticipantID], in id: ConversationID, field: String
+    ) async throws {
+        let cast = try await stores.participants.participants(of: id)
+        for participant in chosen {
+            guard let one = cast.first(where: { $0.id == participant }), one.isModel, one.present else {
+                throw Problem.notFound("participant", participant)
+            }
+            guard !one.muted else {
+                throw Problem(.conflict, "\(one.name) is muted. Unmute first.", field: field)
+            }
         }
     }
 

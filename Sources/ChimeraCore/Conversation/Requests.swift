@@ -16,11 +16,13 @@ public struct CreateConversation: Sendable, Hashable, Codable {
     /// For the chat's one participant, and for all who name none.
     public var model: ModelName?
     public var allowsSelfReply: Bool?
+    public var goesOnUnattended: Bool?
 
     public init(
         id: CommandID = .make(), kind: Conversation.Kind? = nil, title: String? = nil, topic: String? = nil,
         cast: String? = nil, participants: [NewParticipant]? = nil, strategy: StrategyName? = nil,
-        limits: RunLimits? = nil, speed: Double? = nil, model: ModelName? = nil, allowsSelfReply: Bool? = nil
+        limits: RunLimits? = nil, speed: Double? = nil, model: ModelName? = nil,
+        allowsSelfReply: Bool? = nil, goesOnUnattended: Bool? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -33,6 +35,7 @@ public struct CreateConversation: Sendable, Hashable, Codable {
         self.speed = speed
         self.model = model
         self.allowsSelfReply = allowsSelfReply
+        self.goesOnUnattended = goesOnUnattended
     }
 }
 
@@ -79,13 +82,15 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
     public var limits: RunLimits?
     public var speed: Double?
     public var allowsSelfReply: Bool?
+    /// For runs that begin from now on.
+    public var goesOnUnattended: Bool?
     /// What newcomers see.
     public var mainBranch: BranchID?
 
     public init(
         id: CommandID = .make(), title: String? = nil, topic: String? = nil, strategy: StrategyName? = nil,
         limits: RunLimits? = nil, speed: Double? = nil, allowsSelfReply: Bool? = nil,
-        mainBranch: BranchID? = nil
+        goesOnUnattended: Bool? = nil, mainBranch: BranchID? = nil
     ) {
         self.id = id
         self.title = title
@@ -94,6 +99,7 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
         self.limits = limits
         self.speed = speed
         self.allowsSelfReply = allowsSelfReply
+        self.goesOnUnattended = goesOnUnattended
         self.mainBranch = mainBranch
     }
 }
@@ -213,11 +219,13 @@ public struct StartRun: Sendable, Hashable, Codable {
     public var seed: UInt64?
     /// Begin paused: nothing is said before a step or a resume.
     public var paused: Bool?
+    /// Go on with a model that costs money although nobody is watching.
+    public var goesOnUnattended: Bool?
 
     public init(
         id: CommandID = .make(), branch: BranchID? = nil, strategy: StrategyName? = nil,
-        limits: RunLimits? = nil,
-        speed: Double? = nil, seed: UInt64? = nil, paused: Bool? = nil
+        limits: RunLimits? = nil, speed: Double? = nil, seed: UInt64? = nil, paused: Bool? = nil,
+        goesOnUnattended: Bool? = nil
     ) {
         self.id = id
         self.branch = branch
@@ -226,6 +234,7 @@ public struct StartRun: Sendable, Hashable, Codable {
         self.speed = speed
         self.seed = seed
         self.paused = paused
+        self.goesOnUnattended = goesOnUnattended
     }
 }
 
@@ -243,6 +252,12 @@ public struct ControlRun: Sendable, Hashable, Codable {
         case strategy
         /// `limits` from now on; a field left out of them removes that limit.
         case limits
+        /// `participants` speak next, in this order; they replace the queue that there is.
+        case queue
+        /// The one who would be next is left out once.
+        case skip
+        /// `goesOnUnattended` from now on.
+        case unattended
     }
 
     public var id: CommandID
@@ -251,10 +266,13 @@ public struct ControlRun: Sendable, Hashable, Codable {
     public var speed: Double?
     public var strategy: StrategyName?
     public var limits: RunLimits?
+    public var participants: [ParticipantID]?
+    public var goesOnUnattended: Bool?
 
     public init(
         id: CommandID = .make(), action: Action, participant: ParticipantID? = nil, speed: Double? = nil,
-        strategy: StrategyName? = nil, limits: RunLimits? = nil
+        strategy: StrategyName? = nil, limits: RunLimits? = nil, participants: [ParticipantID]? = nil,
+        goesOnUnattended: Bool? = nil
     ) {
         self.id = id
         self.action = action
@@ -262,6 +280,8 @@ public struct ControlRun: Sendable, Hashable, Codable {
         self.speed = speed
         self.strategy = strategy
         self.limits = limits
+        self.participants = participants
+        self.goesOnUnattended = goesOnUnattended
     }
 }
 

@@ -7,6 +7,7 @@ extension RunDriver {
             if let newest = engine.hub.newest(on: stream), newest <= seq { return }
             let events = try await engine.stores.events.events(of: stream, after: seq, limit: 200)
             for event in events where event.seq > seq {
+                if event.actor != nil { unwatched.attended(at: engine.clock.elapsed()) }
                 try await fold(event)
                 seq = max(seq, event.seq)
             }
@@ -25,6 +26,12 @@ extension RunDriver {
             case .runStarted where event.subject == id.description: wishes = []
             case .turnStarted where own.contains(event.subject): wishes = []
             case .runControl where event.subject == id.description: wishes.append(event.facts)
+            // A driver took somebody out of the queue: that wish is fulfilled.
+            case .runChanged
+            where event.subject == id.description && event.actor == nil && event.facts["pausedBecause"] == nil:
+                if let done = wishes.firstIndex(where: { $0["control"] == "skip" }) {
+                    wishes.remove(at: done)
+                }
             default: continue
             }
         }
@@ -35,6 +42,11 @@ extension RunDriver {
     /// Tells what this driver stored itself, whose effect on the state is known.
     func tell(_ events: [Event], _ attachment: Attachment) {
         engine.hub.publish(events, [attachment])
+        passOwn(events)
+    }
+
+    /// The newest event counts as read where nobody else's came before it.
+    func passOwn(_ events: [Event]) {
         for event in events where event.stream == stream && event.seq == seq + 1 { seq = event.seq }
     }
 
@@ -75,6 +87,7 @@ extension RunDriver {
         switch facts["control"]?.string {
         case "interrupt": cutOff = true
         case "step": state.steps += 1
+        case "skip": state.skips += 1
         case "next":
             guard let participant = facts["participant"]?.string.flatMap({ ParticipantID($0) }) else {
                 return

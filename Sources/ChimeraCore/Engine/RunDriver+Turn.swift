@@ -26,7 +26,14 @@ extension RunDriver {
         engine.hub.begin(
             message.id, part: ReplyWriter.textPart, attempt: message.attempt, audience: message.audience,
             on: stream)
-        tell(begun.events, .message(message))
+        if begun.events.count == 1 {
+            tell(begun.events, .message(message))
+        } else {
+            // The queue became shorter with it.
+            await engine.tell(begun.events)
+            passOwn(begun.events)
+            state.run.queue = state.run.queue(after: speaker.id)
+        }
         state.add(message)
         cutOff = false
 
@@ -131,7 +138,7 @@ extension RunDriver {
         }
     }
 
-    private func model(of speaker: Participant) async throws -> ResolvedModel? {
+    func model(of speaker: Participant) async throws -> ResolvedModel? {
         var name = speaker.model
         if name == nil { name = await engine.directory.defaultModel() }
         guard let name else { return nil }

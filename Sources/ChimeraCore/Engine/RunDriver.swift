@@ -18,11 +18,13 @@ actor RunDriver {
     var quietUntil = Duration.zero
     /// A person wants the turn that is being spoken to end.
     var cutOff = false
+    var unwatched: Unwatched
 
     init(run: RunID, engine: Engine) {
         id = run
         self.engine = engine
         state = .empty
+        unwatched = Unwatched(since: engine.clock.elapsed())
     }
 
     private var stores: Stores { engine.stores }
@@ -74,6 +76,11 @@ actor RunDriver {
                 await bell.wait()
             case .speak(let speakerID, let reason):
                 guard let speaker = state.participants.first(where: { $0.id == speakerID }) else { continue }
+                if state.skips > 0 {
+                    try await skip(speaker, reason.directive)
+                    continue
+                }
+                if try await pauseIfUnwatched(before: speaker) { continue }
                 let last = state.said.last
                 // One pause for each turn, begun anew when something was said meanwhile.
                 if paused?.turn != reason.turn || paused?.message != last?.id {
@@ -131,7 +138,7 @@ actor RunDriver {
             id: .make(), conversation: state.conversation.id, branch: state.run.branch,
             startedBy: state.run.startedBy,
             strategy: state.run.strategy, limits: state.run.limits, speed: state.run.speed,
-            seed: state.run.seed,
+            seed: state.run.seed, goesOnUnattended: state.run.goesOnUnattended,
             startedAt: engine.clock.now())
         let command = Command(
             id: CommandID(run.id), account: run.startedBy, digest: "answer", at: run.startedAt)

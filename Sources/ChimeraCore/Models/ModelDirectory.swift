@@ -11,10 +11,12 @@ public struct ModelInfo: Hashable, Sendable, Codable {
     /// Shown behind the name: `135M`.
     public var size: String?
     public var recipe: SmallModelRecipe?
+    /// Each word costs money: a run that nobody watches does not go on with it for long.
+    public var isMetered: Bool
 
     public init(
         name: ModelName, ability: Ability, contextWindow: Int, acceptsPrefill: Bool = false, place: String,
-        size: String? = nil, recipe: SmallModelRecipe? = nil
+        size: String? = nil, recipe: SmallModelRecipe? = nil, isMetered: Bool = false
     ) {
         self.name = name
         self.ability = ability
@@ -23,6 +25,7 @@ public struct ModelInfo: Hashable, Sendable, Codable {
         self.place = place
         self.size = size
         self.recipe = recipe
+        self.isMetered = isMetered
     }
 
     /// A toy plays personas only; it never writes titles, summaries, bids, choices or verdicts.

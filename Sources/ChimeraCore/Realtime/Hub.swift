@@ -61,6 +61,12 @@ public final class Hub: Sendable {
         letGo(stream)
     }
 
+    /// Those who are shown everything: sockets, feeds, terminals; and how many of them ever came here. A
+    /// server's loop is one, however many sockets it serves.
+    public func viewers(of stream: StreamID) -> (now: Int, ever: Int) {
+        streams.withLock { $0[stream] }?.viewers ?? (0, 0)
+    }
+
     public func writing(on stream: StreamID, for reader: ParticipantID?) -> [LiveText] {
         streams.withLock { $0[stream] }?.writing(for: reader) ?? []
     }

@@ -72,6 +72,8 @@ final class LiveStream: Sendable {
         var signals: [ParticipantID: (version: UInt64, frame: [UInt8])] = [:]
         var signalVersion: UInt64 = 0
         var listeners: [ObjectIdentifier: any StreamListener] = [:]
+        /// How many of them ever came.
+        var arrivals = 0
         /// Woken by events alone: run drivers, who write the text themselves.
         var eventListeners: [ObjectIdentifier: any StreamListener] = [:]
     }
@@ -87,6 +89,7 @@ final class LiveStream: Sendable {
                 $0.eventListeners[ObjectIdentifier(listener)] = listener
             } else {
                 $0.listeners[ObjectIdentifier(listener)] = listener
+                $0.arrivals += 1
             }
         }
     }
@@ -97,6 +100,8 @@ final class LiveStream: Sendable {
             $0.eventListeners[ObjectIdentifier(listener)] = nil
         }
     }
+
+    var viewers: (now: Int, ever: Int) { state.withLock { ($0.listeners.count, $0.arrivals) } }
 
     /// Nobody listens and nothing is being written: the stream can be let go.
     var isIdle: Bool {

@@ -11,6 +11,7 @@ enum ReasonWords {
         case .mention: return caller.map { "Was called by \($0)" } ?? "Was called by name"
         case .next: return "Was told to speak next"
         case .regenerate: return "Was asked to say it again"
+        case .queue: return "Was next in the queue"
         case nil: break
         }
         let able = reason.candidates.filter { $0.out == nil }
@@ -58,6 +59,7 @@ enum ReasonWords {
             case .muted: "\(candidate.name) was muted"
             case .noModel: "\(candidate.name) had no model"
             case .providerDown: "\(candidate.name)'s provider was down"
+            case .skipped: "\(candidate.name) was skipped"
             case .spokeLast, .absent, nil: nil
             }
         }

@@ -21,10 +21,12 @@ public enum Director {
             strategy: state.run.strategy, candidates: candidates, seed: state.run.seed,
             turn: state.run.turns + 1)
 
-        if let call = state.queue.first(where: { call in
+        // Names that were called, then the queue that a person made.
+        let calls = state.queue + state.run.queue.map { TurnState.Call($0, Reason.Directive(.queue)) }
+        if let call = calls.first(where: { call in
             candidates.contains { candidate in
                 candidate.participant == call.participant
-                    && (candidate.out == nil || candidate.out == .spokeLast
+                    && (candidate.out == nil || candidate.out == .spokeLast || candidate.out == .skipped
                         || candidate.out == .muted && call.directive.kind == .regenerate)
             }
         }) {
@@ -35,6 +37,12 @@ public enum Director {
         // The only one there is may go on.
         if candidates.allSatisfy({ $0.out != nil }), !strategy.waitsForPeople {
             for index in candidates.indices where candidates[index].out == .spokeLast {
+                candidates[index].out = nil
+            }
+        }
+        // Somebody has to speak: where nobody else can, nobody is left out.
+        if candidates.allSatisfy({ $0.out != nil }), !strategy.waitsForPeople {
+            for index in candidates.indices where candidates[index].out == .skipped {
                 candidates[index].out = nil
             }
         }
@@ -66,7 +74,7 @@ public enum Director {
         if state.lastSpeaker == participant.id, !state.conversation.settings.allowsSelfReply {
             return .spokeLast
         }
-        return nil
+        return state.skipped.contains(participant.id) ? .skipped : nil
     }
 
     private static func nobody(_ state: TurnState, _ candidates: [Reason.Candidate]) -> RunStop {

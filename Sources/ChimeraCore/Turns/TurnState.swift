@@ -12,6 +12,10 @@ public struct TurnState: Sendable {
     public private(set) var queue: [Call] = []
     /// Turns granted while paused.
     public var steps = 0
+    /// How many times the one who would be next is to be left out.
+    public var skips = 0
+    /// Those who were left out of the turn that comes.
+    public private(set) var skipped: Set<ParticipantID> = []
     /// Failed turns in a row, over all.
     public private(set) var failures = 0
     public private(set) var lastFailure: String?
@@ -72,6 +76,7 @@ public struct TurnState: Sendable {
         switch message.kind {
         case .turn:
             if let author = message.author { queue.removeAll { $0.participant == author } }
+            skipped = []
             if message.state != .writing { finished(message) }
         case .post: enqueueMentions(of: message, limit: .max)
         case .notice: break
@@ -82,6 +87,17 @@ public struct TurnState: Sendable {
         queue.removeAll { $0.participant == call.participant }
         // A person's "speak next" goes before what names in texts asked for.
         if call.directive.kind == .mention { queue.append(call) } else { queue.insert(call, at: 0) }
+    }
+
+    /// Leaves the one out who would be next. Of somebody who was called or stands in the queue that is the
+    /// call that is void; the entry of the run's queue goes here too, the store is the driver's business.
+    public mutating func skip(_ participant: ParticipantID, _ directive: Reason.Directive?) {
+        skips = max(0, skips - 1)
+        switch directive?.kind {
+        case .queue: run.queue = run.queue(after: participant)
+        case nil: skipped.insert(participant)
+        default: queue.removeAll { $0.participant == participant }
+        }
     }
 
     private mutating func finished(_ message: Message) {

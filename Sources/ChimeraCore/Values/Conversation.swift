@@ -53,15 +53,29 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
     public var speed: Double
     /// May one participant speak twice in a row?
     public var allowsSelfReply: Bool
+    /// Whether runs go on with a model that costs money although nobody is watching.
+    public var goesOnUnattended: Bool
 
     public init(
         strategy: StrategyName = .natural, limits: RunLimits = .standard, speed: Double = 1,
-        allowsSelfReply: Bool = false
+        allowsSelfReply: Bool = false, goesOnUnattended: Bool = false
     ) {
         self.strategy = strategy
         self.limits = limits
         self.speed = speed
         self.allowsSelfReply = allowsSelfReply
+        self.goesOnUnattended = goesOnUnattended
+    }
+
+    /// Settings that an older program stored are still read.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            strategy: try values.decode(StrategyName.self, forKey: .strategy),
+            limits: try values.decode(RunLimits.self, forKey: .limits),
+            speed: try values.decode(Double.self, forKey: .speed),
+            allowsSelfReply: try values.decode(Bool.self, forKey: .allowsSelfReply),
+            goesOnUnattended: try values.decodeIfPresent(Bool.self, forKey: .goesOnUnattended) ?? false)
     }
 }
 

@@ -19,7 +19,7 @@ public struct Reason: Hashable, Sendable, Codable {
     }
 
     public struct Directive: Hashable, Sendable, Codable {
-        public enum Kind: String, Hashable, Sendable, Codable { case mention, next, regenerate }
+        public enum Kind: String, Hashable, Sendable, Codable { case mention, next, regenerate, queue }
         public let kind: Kind
         /// The message that called, for a mention.
         public let message: MessageID?
@@ -56,5 +56,7 @@ public struct Reason: Hashable, Sendable, Codable {
         case spokeLast = "spoke-last"
         case noModel = "no-model"
         case providerDown = "provider-down"
+        /// A person wanted somebody else this time.
+        case skipped
     }
 }

@@ -19,6 +19,12 @@ public struct Run: Hashable, Sendable, Codable, Identifiable {
     public var tokens: Int
     public var activeMilliseconds: Int
     public var stop: RunStop?
+    /// Who speaks next, in order, before the strategy is asked. Each is taken out as its turn begins.
+    public var queue: [ParticipantID]
+    /// Set while it is paused.
+    public var pausedBecause: PauseCause?
+    /// Goes on with a model that costs money although nobody is watching.
+    public var goesOnUnattended: Bool
     /// Raised by each take-over; a driver with an older one may write nothing more.
     public var fence: Int
     public let startedAt: Timestamp
@@ -30,7 +36,9 @@ public struct Run: Hashable, Sendable, Codable, Identifiable {
         state: State = .running,
         strategy: StrategyName, limits: RunLimits, speed: Double, seed: UInt64, turns: Int = 0,
         tokens: Int = 0,
-        activeMilliseconds: Int = 0, stop: RunStop? = nil, fence: Int = 0, startedAt: Timestamp,
+        activeMilliseconds: Int = 0, stop: RunStop? = nil, queue: [ParticipantID] = [],
+        pausedBecause: PauseCause? = nil, goesOnUnattended: Bool = false, fence: Int = 0,
+        startedAt: Timestamp,
         stoppedAt: Timestamp? = nil, revision: Int = 1
     ) {
         self.id = id
@@ -46,10 +54,54 @@ public struct Run: Hashable, Sendable, Codable, Identifiable {
         self.tokens = tokens
         self.activeMilliseconds = activeMilliseconds
         self.stop = stop
+        self.queue = queue
+        self.pausedBecause = pausedBecause
+        self.goesOnUnattended = goesOnUnattended
         self.fence = fence
         self.startedAt = startedAt
         self.stoppedAt = stoppedAt
         self.revision = revision
+    }
+}
+
+public enum PauseCause: String, Hashable, Sendable, Codable, CaseIterable {
+    /// A person paused it, or began it so.
+    case person
+    /// It costs money and nobody was watching any more.
+    case unwatched
+}
+
+extension Run {
+    /// Documents of programs that knew no queue are still read.
+    public init(from decoder: any Decoder) throws {
+        let values = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            id: try values.decode(RunID.self, forKey: .id),
+            conversation: try values.decode(ConversationID.self, forKey: .conversation),
+            branch: try values.decode(BranchID.self, forKey: .branch),
+            startedBy: try values.decode(AccountID.self, forKey: .startedBy),
+            state: try values.decode(State.self, forKey: .state),
+            strategy: try values.decode(StrategyName.self, forKey: .strategy),
+            limits: try values.decode(RunLimits.self, forKey: .limits),
+            speed: try values.decode(Double.self, forKey: .speed),
+            seed: try values.decode(UInt64.self, forKey: .seed),
+            turns: try values.decode(Int.self, forKey: .turns),
+            tokens: try values.decode(Int.self, forKey: .tokens),
+            activeMilliseconds: try values.decode(Int.self, forKey: .activeMilliseconds),
+            stop: try values.decodeIfPresent(RunStop.self, forKey: .stop),
+            queue: try values.decodeIfPresent([ParticipantID].self, forKey: .queue) ?? [],
+            pausedBecause: try values.decodeIfPresent(PauseCause.self, forKey: .pausedBecause),
+            goesOnUnattended: try values.decodeIfPresent(Bool.self, forKey: .goesOnUnattended) ?? false,
+            fence: try values.decode(Int.self, forKey: .fence),
+            startedAt: try values.decode(Timestamp.self, forKey: .startedAt),
+            stoppedAt: try values.decodeIfPresent(Timestamp.self, forKey: .stoppedAt),
+            revision: try values.decode(Int.self, forKey: .revision))
+    }
+
+    /// The queue once this one's turn has begun: those before it were passed over.
+    public func queue(after participant: ParticipantID) -> [ParticipantID] {
+        guard let index = queue.firstIndex(of: participant) else { return queue }
+        return Array(queue[(index + 1)...])
     }
 }
 

@@ -131,6 +131,7 @@ extension Event.Kind: SQLConvertible {}
 extension Message.Kind: SQLConvertible {}
 extension Message.State: SQLConvertible {}
 extension Part.Kind: SQLConvertible {}
+extension PauseCause: SQLConvertible {}
 extension Role: SQLConvertible {}
 extension Run.State: SQLConvertible {}
 extension StrategyName: SQLConvertible {}

@@ -21,6 +21,9 @@ extension SQLRunStore {
             try connection.insert(message)
             try connection.begin(
                 turn.call, conversation: turn.conversation, run: run, message: message.id, at: turn.at)
+            if turn.reason.directive?.kind == .queue {
+                try change.takeFromQueue(turn.participant, of: run)
+            }
             try change.tell(.turnStarted, message.id, revision: 1, audience: message.audience)
             return message
         }

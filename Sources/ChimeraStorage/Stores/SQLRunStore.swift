@@ -123,21 +123,42 @@ extension Change {
         } else {
             (run.stop, run.stoppedAt) = (nil, nil)
         }
+        if run.state != .paused { run.pausedBecause = nil }
         try connection.update(run)
         if let stop = run.stop {
             var facts: [String: JSONValue] = ["stop": .string(stop.kind.rawValue)]
             facts["detail"] = stop.detail.map(JSONValue.string)
             try tell(.runStopped, run.id, revision: run.revision, facts: .object(facts))
         } else {
-            try tell(.runChanged, run.id, revision: run.revision)
+            try tell(.runChanged, run.id, revision: run.revision, facts: run.noticeFacts(over: stored))
         }
         if run.state != stored.state { try tellRunning(of: run.conversation) }
         return run
+    }
+
+    /// The queue without the one whose turn begins, and those before it. As the queue stands now: somebody
+    /// may have changed it since the choice was made.
+    mutating func takeFromQueue(_ participant: ParticipantID, of id: RunID) throws {
+        guard var run = try connection.run(id), run.queue.contains(participant) else { return }
+        run.queue = run.queue(after: participant)
+        run.revision += 1
+        try connection.update(run)
+        try tell(.runChanged, id, revision: run.revision)
     }
 
     /// The conversation's row in the lists: it moves to the front, and whether it runs has changed.
     fileprivate mutating func tellRunning(of conversation: ConversationID) throws {
         try connection.execute("UPDATE conversations SET updated_at = $1 WHERE id = $2", at, conversation)
         try tellMembers(of: conversation, .run)
+    }
+}
+
+extension Run {
+    /// Why it was paused, for whoever reads it later.
+    fileprivate func noticeFacts(over stored: Run) -> JSONValue {
+        guard state == .paused, stored.state != .paused, let cause = pausedBecause else { return [:] }
+        var facts: [String: JSONValue] = ["pausedBecause": .string(cause.rawValue)]
+        if cause == .unwatched { facts["notice"] = .string(Unwatched.notice) }
+        return .object(facts)
     }
 }

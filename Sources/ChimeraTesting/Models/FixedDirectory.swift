@@ -12,13 +12,14 @@ public struct FixedDirectory: ModelDirectory {
     public init(
         _ provider: any ModelProvider, names: [String] = ["scripted/scripted"],
         ability: ModelInfo.Ability = .capable,
-        contextWindow: Int = 8192, acceptsPrefill: Bool = false, recipe: SmallModelRecipe? = nil
+        contextWindow: Int = 8192, acceptsPrefill: Bool = false, recipe: SmallModelRecipe? = nil,
+        isMetered: Bool = false
     ) {
         models = names.compactMap(ModelName.init).map { name in
             let info = ModelInfo(
                 name: name, ability: ability, contextWindow: contextWindow, acceptsPrefill: acceptsPrefill,
                 place: "this test",
-                recipe: recipe)
+                recipe: recipe, isMetered: isMetered)
             return ResolvedModel(info: info, provider: provider)
         }
     }

@@ -31,6 +31,22 @@ extension StorePromise {
                 }
             }
         },
+        StorePromise("keeps why a run is paused while it is, and says it in the event") { world in
+            let run = try await world.drive()
+            let store = world.stores.runs
+            func settle(_ change: @escaping @Sendable (inout Run) -> Void) async throws -> Committed<Run> {
+                try await store.settle(run.id, fence: run.fence, at: world.now(), change)
+            }
+            let paused = try await settle { ($0.state, $0.pausedBecause) = (.paused, .unwatched) }
+            #expect(paused.value.pausedBecause == .unwatched)
+            #expect(paused.events.first?.facts["pausedBecause"] == "unwatched")
+            #expect(paused.events.first?.facts["notice"]?.string?.contains("nobody") == true)
+            #expect(try await store.run(run.id) == paused.value)
+            let resumed = try await settle { ($0.state, $0.goesOnUnattended) = (.running, true) }
+            #expect(resumed.value.pausedBecause == nil && resumed.value.goesOnUnattended)
+            #expect(resumed.events.first?.facts == [:])
+            #expect(try await store.run(run.id) == resumed.value)
+        },
         StorePromise("lets a person change a run, and passes wishes on as events") { world in
             let run = try await world.drive()
             let changed = try await world.stores.runs.change(run.id, in: world.id, command: world.command()) {

@@ -25,6 +25,38 @@ extension StorePromise {
                 _ = try await world.begin(run, on: fork.id)
             }
         },
+        StorePromise("takes who speaks out of the queue as the turn begins, as the queue stands then") {
+            world in
+            let run = try await world.drive()
+            let (philosopher, chef) = (world.philosopher.id, world.chef.id)
+            func queue(_ queue: [ParticipantID]) async throws {
+                _ = try await world.stores.runs.change(run.id, in: world.id, command: world.command()) {
+                    $0.queue = queue
+                }
+            }
+            func begin(_ directive: Reason.Directive.Kind) async throws -> Committed<Message> {
+                var turn = world.newTurn()
+                turn = NewTurn(
+                    message: turn.message, conversation: turn.conversation, branch: turn.branch,
+                    participant: turn.participant, name: turn.name, model: turn.model,
+                    reason: Reason(
+                        strategy: .natural, directive: .init(directive), candidates: [], seed: 1, turn: 1),
+                    call: turn.call, at: turn.at)
+                let begun = try await world.stores.runs.beginTurn(turn, run: run.id, fence: run.fence)
+                _ = try await world.stores.runs.finishTurn(
+                    world.finished(turn, "Soup"), run: run.id, fence: run.fence)
+                return begun
+            }
+            try await queue([chef, philosopher, chef, philosopher])
+            #expect(try await begin(.next).events.map(\.kind) == [.turnStarted])
+            #expect(try await world.stores.runs.run(run.id)?.queue.count == 4)
+            let begun = try await begin(.queue)
+            #expect(begun.events.map(\.kind) == [.runChanged, .turnStarted])
+            #expect(try await world.stores.runs.run(run.id)?.queue == [chef, philosopher])
+            try await queue([chef])
+            #expect(try await begin(.queue).events.map(\.kind) == [.turnStarted], "somebody replaced it")
+            #expect(try await world.stores.runs.run(run.id)?.queue == [chef])
+        },
         StorePromise("stores a finished turn whole: parts, figures, call and counters") { world in
             let run = try await world.drive()
             let (turn, begun) = try await world.begin(run)

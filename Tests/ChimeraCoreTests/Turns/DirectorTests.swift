@@ -96,6 +96,76 @@ import Testing
         #expect(speaker(state) == World.scientist.id)
     }
 
+    @Test func `takes the queue behind names that were called, and passes over who cannot speak`() {
+        var muted = World.scientist
+        muted.muted = true
+        var run = World.run(strategy: .manual)
+        run.queue = [World.scientist.id, World.chef.id, World.philosopher.id]
+        var state = World.state(
+            [World.philosopher, World.chef, muted, World.adaSeat], run: run,
+            [World.message(1, World.adaSeat, "Well, @philosopher?")])
+        guard case .speak(let first, let called) = Director.decide(state) else {
+            Issue.record("nobody speaks")
+            return
+        }
+        #expect(first == World.philosopher.id && called.directive?.kind == .mention)
+        state.add(World.message(2, World.philosopher, "Salt."))
+        guard case .speak(let second, let queued) = Director.decide(state) else {
+            Issue.record("nobody speaks")
+            return
+        }
+        #expect(second == World.chef.id && queued.directive == Reason.Directive(.queue))
+        #expect(state.run.queue(after: second) == [World.philosopher.id])
+        state.run.queue = [muted.id]
+        #expect(Director.decide(state) == .wait, "the queue is the manual order's only voice")
+    }
+
+    @Test func `lets who stands in the queue twice speak twice in a row`() {
+        var run = World.run(strategy: .roundRobin)
+        run.queue = [World.chef.id, World.chef.id]
+        var state = World.state(run: run)
+        for _ in 1...2 {
+            #expect(speaker(state) == World.chef.id)
+            state.run.queue = state.run.queue(after: World.chef.id)
+            state.add(World.message(state.messages.count + 1, World.chef, "Salt \(state.messages.count)."))
+        }
+        #expect(speaker(state) == World.scientist.id)
+    }
+
+    @Test func `leaves out once who would be next`() throws {
+        var state = World.state(run: World.run(strategy: .roundRobin))
+        state.skips = 1
+        state.skip(try #require(speaker(state)), nil)
+        #expect(state.skips == 0)
+        guard case .speak(let next, let reason) = Director.decide(state) else {
+            Issue.record("nobody speaks")
+            return
+        }
+        #expect(next == World.chef.id)
+        #expect(reason.candidates.first { $0.participant == World.philosopher.id }?.out == .skipped)
+        state.add(World.message(1, World.chef, "Salt."))
+        state.add(World.message(2, World.scientist, "Pepper."))
+        #expect(speaker(state) == World.philosopher.id)
+    }
+
+    @Test func `leaves out the call or the entry of the queue by which somebody would be next`() {
+        var run = World.run(strategy: .roundRobin)
+        run.queue = [World.scientist.id, World.scientist.id]
+        var state = World.state(run: run, [World.message(1, World.adaSeat, "@chef?")])
+        state.skip(World.chef.id, Reason.Directive(.mention, message: World.id(101)))
+        #expect(speaker(state) == World.scientist.id)
+        state.skip(World.scientist.id, Reason.Directive(.queue))
+        #expect(state.run.queue == [World.scientist.id])
+        state.skip(World.scientist.id, Reason.Directive(.queue))
+        #expect(speaker(state) == World.philosopher.id)
+    }
+
+    @Test func `leaves nobody out where nobody else could speak`() {
+        var state = World.state([World.chef, World.adaSeat], run: World.run(strategy: .roundRobin))
+        state.skip(World.chef.id, nil)
+        #expect(speaker(state) == World.chef.id)
+    }
+
     @Test func `ignores names that were called before the run began`() {
         let before = World.message(1, World.philosopher, "Well, @scientist?", run: World.id(39))
         let answered = World.message(2, World.chef, "No.", run: World.id(39))
