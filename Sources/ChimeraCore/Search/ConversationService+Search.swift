@@ -40,7 +40,8 @@ extension ConversationService {
         let newest = SearchDays.Day(year: min(year + 1, 9999), month: 12, day: 31)
         let end = try day(last, "to") ?? newest
         guard let start, let end, let newest else { return nil }
-        guard start <= end else {
+        // A first day to come is no mistake; nothing was said then.
+        guard last == nil || start <= end else {
             throw .invalid("The first day is behind the last. Change from or to.", field: "from")
         }
         return SearchDays(from: start, to: min(end, newest))

@@ -42,31 +42,33 @@ extension Migration {
     /// Words come from Swift, so both engines are told to take them as they are: letters and digits between
     /// spaces. Prefixes of three and four characters have an index of their own (while somebody types);
     /// longer ones match few words, shorter ones are taken as whole words.
+    static func searchIndex(_ sql: Dialect) -> [String] {
+        switch sql {
+        case .sqlite:
+            [
+                """
+                CREATE VIRTUAL TABLE search USING fts5 (words, columnsize = 0, prefix = '3 4', tokenize = 'ascii')
+                """
+            ]
+        case .postgres:
+            [
+                """
+                CREATE TABLE search (
+                    number BIGINT PRIMARY KEY REFERENCES messages (number) ON DELETE CASCADE,
+                    words TSVECTOR NOT NULL
+                )
+                """,
+                "CREATE INDEX search_words ON search USING gin (words)",
+            ]
+        }
+    }
+
     private static func search(_ sql: Dialect) -> [String] {
-        let index =
-            switch sql {
-            case .sqlite:
-                [
-                    """
-                    CREATE VIRTUAL TABLE search USING fts5 (words, columnsize = 0, prefix = '3 4', tokenize = 'ascii')
-                    """
-                ]
-            case .postgres:
-                [
-                    """
-                    CREATE TABLE search (
-                        number BIGINT PRIMARY KEY REFERENCES messages (number) ON DELETE CASCADE,
-                        words TSVECTOR NOT NULL
-                    )
-                    """,
-                    "CREATE INDEX search_words ON search USING gin (words)",
-                ]
-            }
-        return index + [
+        searchIndex(sql) + [
             // Messages up to this number were stored before there was an index; see `SearchStore.catchUp`.
             """
             INSERT INTO meta (name, value)
-            SELECT 'search behind', CAST(COALESCE(MAX(number), 0) AS \(sql.text)) FROM messages
+            SELECT 'search behind', CAST(COALESCE(MAX(number), 0) AS TEXT) FROM messages
             """,
             "CREATE INDEX conversations_trashed ON conversations (owner) WHERE trashed_at IS NOT NULL",
             "CREATE INDEX members_shared ON members (account) WHERE role <> 'owner'",

@@ -24,11 +24,10 @@ enum SearchIndex {
         return word
     }
 
-    /// nil where the message has no word to be found by.
-    static func row(of message: Message, owner: AccountID, author: String?) -> String? {
+    /// A message without a word has a row too, so that what has none is missing.
+    static func row(of message: Message, owner: AccountID, author: String?) -> String {
         let text = message.searchedText
         let words = SearchWord.words(of: text)
-        guard !words.isEmpty else { return nil }
         var row = "\(account(owner)) \(conversation(message.conversation))"
         if let author, case .persona(let id)? = Participant.Kind(author) { row += " \(persona(id))" }
         if let name = message.model { row += " \(model(name))" }
@@ -48,6 +47,12 @@ extension Message {
     }
 }
 
+extension SearchIndex {
+    /// The same in SQL, of `messages m`.
+    static let isSearched =
+        "m.kind <> 'notice' AND m.state IN ('done', 'interrupted', 'failed') AND m.removed = 0"
+}
+
 extension SQLConnection {
     /// Puts a finished message into the index; its parts are at hand. Again for one that is in it already.
     func index(_ message: Message) throws {
@@ -61,7 +66,7 @@ extension SQLConnection {
         let (number, owner, author) = (
             try row.next(Int64.self), try row.next(AccountID.self), try row.next(String?.self)
         )
-        guard let words = SearchIndex.row(of: message, owner: owner, author: author) else { return }
+        let words = SearchIndex.row(of: message, owner: owner, author: author)
         try execute("INSERT OR REPLACE INTO search (rowid, words) VALUES ($1, $2)", number, words)
     }
 

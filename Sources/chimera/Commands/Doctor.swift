@@ -12,10 +12,14 @@ struct Doctor: AsyncParsableCommand {
     @Option(help: "Write a .tar.gz for a bug report.")
     var bundle: String?
 
+    @Flag(help: "Make the search index anew before looking. The server has to be stopped.")
+    var rebuildSearch = false
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
         let settings = try Settings.load(options: common.dataFolder.map { [.dataFolder: $0] } ?? [:])
+        if rebuildSearch { try await makeSearchAnew(settings) }
         let folders = Folders.here()
         let findings = await Examination(settings: settings).findings()
         let token = (try? LockFile.holder(of: settings.dataFolder))?.token
@@ -31,6 +35,13 @@ struct Doctor: AsyncParsableCommand {
             Terminal.note("\(path) is written. Look through it before you send it.")
         }
         if findings.contains(where: { $0.state == .broken }) { throw ExitCode(1) }
+    }
+
+    private func makeSearchAnew(_ settings: Settings) async throws {
+        let database = try await Database.open(folder: settings.dataFolder)
+        try await database.rebuildSearch()
+        while try await database.stores.search.catchUp() {}
+        try database.close()
     }
 
     private func text(_ settings: Settings, _ findings: [Finding], _ redaction: Redaction) throws {
