@@ -34,6 +34,7 @@ import Testing
             // As browsers write it: percent signs, and + for a space.
             for query in [
                 "%22am+Fluss%22", "STRASSE%20fluss", "%E6%9C%AC%E8%AA%9E", "q%3A+fluss+OR&q=", "flu",
+                "fluss+zeit+",
             ] {
                 let answer = try await world.call("GET", "/api/v1/search?q=\(query)")
                 #expect(answer.status == 200, "\(query) \(answer.body)")

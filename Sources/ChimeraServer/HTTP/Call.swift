@@ -2,6 +2,7 @@ internal import ChimeraCore
 internal import FoundationEssentials
 internal import HTTPTypes
 internal import Hummingbird
+internal import HummingbirdCore
 internal import NIOCore
 
 /// One request of somebody who is signed in. The routes of each noun are extensions of it.
@@ -26,7 +27,12 @@ struct Call: Sendable {
 
     var conversationID: ConversationID { get throws { try id("id", "conversation") } }
 
-    func query(_ name: Substring) -> String? { request.uri.queryParameters[name].map(String.init) }
+    /// As browsers write a query: `+` is a space there (WHATWG URL, application/x-www-form-urlencoded).
+    func query(_ name: Substring) -> String? {
+        guard let query = request.uri.query else { return nil }
+        let spaced = query.contains("+") ? URI("/?\(query.replacing("+", with: "%20"))") : request.uri
+        return spaced.queryParameters[name].map(String.init)
+    }
 
     func queryID<Tag>(_ name: Substring, _ noun: String) throws -> ID<Tag>? {
         try query(name).map { text in
