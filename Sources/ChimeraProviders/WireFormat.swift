@@ -6,6 +6,9 @@ public import ChimeraCore
 /// ModelRequest ─ request(for:) ─▶ WireRequest ─▶ HTTP ─▶ bytes ─ ReplyDecoder ─▶ [ModelEvent] … ModelReply
 /// ```
 public protocol WireFormat: Sendable {
+    /// Stable; written into `Opaque`: `openai-chat`.
+    var name: String { get }
+
     /// What is posted for one reply.
     func request(for request: ModelRequest, quirks: Quirks) -> WireRequest
 
@@ -16,14 +19,32 @@ public protocol WireFormat: Sendable {
     /// Retry-After dates.
     func failure(status: Int, header: (String) -> String?, body: [UInt8], now: Timestamp) -> ProviderFailure
 
-    /// The route that lists models, below the base URL.
-    var modelsRoute: String { get }
+    /// The route that lists models, below the base URL; `page` is what an earlier page called the next one.
+    func modelsRoute(page: String?) -> String
 
-    /// The ids in that list. Throws `ProviderFailure` when it is no list.
-    func models(in body: [UInt8]) throws(ProviderFailure) -> [String]
+    /// One page of that list. Throws `ProviderFailure` when it is no list.
+    func models(in body: [UInt8]) throws(ProviderFailure) -> ModelPage
 
     /// The header that carries a key.
     func authorization(_ key: Secret) -> (name: String, value: String)
+
+    /// Sent with every request, also with those that list models: a version.
+    var headers: [String: String] { get }
+}
+
+extension WireFormat {
+    public var headers: [String: String] { [:] }
+}
+
+public struct ModelPage: Sendable, Hashable {
+    public var models: [ListedModel]
+    /// Names the next page; nil: this was the last.
+    public var next: String?
+
+    public init(_ models: [ListedModel], next: String? = nil) {
+        self.models = models
+        self.next = next
+    }
 }
 
 public struct WireRequest: Sendable, Hashable {

@@ -46,7 +46,12 @@ struct TurnCall: Sendable {
                         Signal(
                             kind: .notice, participant: speaker.id, name: speaker.name, since: clock.now(),
                             words: words), on: stream)
-                case .toolCall: break
+                case .loading:
+                    hub.signal(
+                        Signal(
+                            kind: .notice, participant: speaker.id, name: speaker.name, since: clock.now(),
+                            words: "loading the model"), on: stream)
+                case .toolCall, .opaque: break
                 }
             }
             writer.end()

@@ -11,7 +11,7 @@ public protocol ModelProvider: Sendable {
     ) async throws -> ModelReply
 
     /// The models behind this endpoint, as it lists them. Throws `ProviderFailure`.
-    func models() async throws -> [String]
+    func models() async throws -> [ListedModel]
 }
 
 /// What one model call asks. Wire formats turn it into bytes.
@@ -28,6 +28,16 @@ public struct ModelRequest: Sendable, Hashable, Codable {
     /// The reply's first words, where the endpoint allows the assistant's turn to be begun for it.
     /// They are part of the reply: the caller shows them; the provider does not send them again.
     public var prefill: String?
+    public var tools: [ToolDefinition] = []
+    public var toolChoice = ToolChoice.auto
+    /// The reply shall be JSON after this JSON Schema. Where the model knows no such answers it is only told so.
+    public var schema: JSONValue?
+    /// How many of the first messages are the same from turn to turn: where a provider's cache is told.
+    public var stableMessages = 0
+    /// What the model takes.
+    public var capabilities = ModelCapabilities()
+    /// Its whole window in tokens, for endpoints that have to be told (Ollama's `num_ctx`).
+    public var contextWindow: Int?
     /// Fields for this endpoint alone, merged into the body as they are (DRY sampling of llama.cpp).
     public var extra: [String: JSONValue]
 
@@ -48,36 +58,6 @@ public struct ModelRequest: Sendable, Hashable, Codable {
     }
 }
 
-public struct PromptMessage: Sendable, Hashable, Codable {
-    public enum Role: String, Sendable, Hashable, Codable { case system, user, assistant, tool }
-
-    public var role: Role
-    public var text: String
-    /// Tool calls that an assistant turn made, and for a tool turn the call that it answers.
-    public var toolCalls: [ToolCall]
-    public var toolCallID: String?
-
-    public init(_ role: Role, _ text: String, toolCalls: [ToolCall] = [], toolCallID: String? = nil) {
-        self.role = role
-        self.text = text
-        self.toolCalls = toolCalls
-        self.toolCallID = toolCallID
-    }
-}
-
-public struct ToolCall: Sendable, Hashable, Codable {
-    public var id: String
-    public var name: String
-    /// JSON text, as the model wrote it.
-    public var arguments: String
-
-    public init(id: String, name: String, arguments: String) {
-        self.id = id
-        self.name = name
-        self.arguments = arguments
-    }
-}
-
 public enum ModelEvent: Sendable, Hashable {
     case text(String)
     case reasoning(String)
@@ -85,8 +65,12 @@ public enum ModelEvent: Sendable, Hashable {
     case toolCall(ToolCall)
     /// The figures so far; a later one replaces an earlier one.
     case usage(Usage)
+    /// Comes back with the model's next turn, in this place among its text and calls.
+    case opaque(Opaque)
     /// Still alive: queued, loading. With the endpoint's words where it has any.
     case notice(String)
+    /// The model is being brought into memory; the share that is done where the endpoint says it.
+    case loading(Double?)
 }
 
 public struct ModelReply: Sendable, Hashable {

@@ -69,7 +69,7 @@ public struct Trial: Sendable {
                     if let shown = try writer.pass(piece) { try await onEvent(.text(shown)) }
                     if writer.isOver { throw TrialWriter.Ended() }
                 case .usage(let counted): usage = counted
-                case .reasoning, .notice, .toolCall: break
+                case .reasoning, .notice, .loading, .toolCall, .opaque: break
                 }
             }
             figures.stop = reply.stop

@@ -24,9 +24,8 @@ public enum ContextBudget {
                 left -= cost
             } else {
                 if kept.isEmpty {
-                    var cut = message
-                    cut.text = "…" + String(message.text.suffix(max(200, left * 2)))
-                    kept.append(cut)
+                    kept.append(
+                        PromptMessage(message.role, "…" + String(message.text.suffix(max(200, left * 2)))))
                 }
                 break
             }

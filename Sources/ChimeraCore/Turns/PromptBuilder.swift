@@ -107,7 +107,7 @@ public enum PromptBuilder {
     static func merged(_ messages: [PromptMessage]) -> [PromptMessage] {
         messages.reduce(into: []) { result, message in
             if let last = result.last, last.role == message.role {
-                result[result.count - 1].text += "\n\n" + message.text
+                result[result.count - 1].append(message)
             } else {
                 result.append(message)
             }
@@ -129,7 +129,7 @@ public enum PromptBuilder {
                 }
             messages.append(PromptMessage(.user, cue))
         }
-        if !plain { messages[messages.count - 1].text += "\n\n(You are \(speaker.name). It is your turn.)" }
+        if !plain { messages[messages.count - 1].append("(You are \(speaker.name). It is your turn.)") }
         return messages
     }
 }

@@ -4,19 +4,26 @@ public struct Usage: Hashable, Sendable, Codable {
     public var input: Int
     public var output: Int
     public var cacheRead: Int?
+    /// Kept for the short time (minutes).
     public var cacheWrite: Int?
+    /// Kept for the long time (an hour or more), at a price of its own.
+    public var cacheWriteLong: Int?
     public var reasoning: Int?
+    /// What the provider says that it cost, in US dollars, as it wrote the number.
+    public var cost: String?
     /// True when the provider said nothing and these are our own estimate.
     public var estimated: Bool?
 
     public init(
-        input: Int, output: Int, cacheRead: Int? = nil, cacheWrite: Int? = nil, reasoning: Int? = nil,
-        estimated: Bool? = nil
+        input: Int, output: Int, cacheRead: Int? = nil, cacheWrite: Int? = nil,
+        cacheWriteLong: Int? = nil, reasoning: Int? = nil, cost: String? = nil, estimated: Bool? = nil
     ) {
         self.input = input
         self.output = output
         self.cacheRead = cacheRead
         self.cacheWrite = cacheWrite
+        self.cacheWriteLong = cacheWriteLong
+        self.cost = cost
         self.reasoning = reasoning
         self.estimated = estimated
     }

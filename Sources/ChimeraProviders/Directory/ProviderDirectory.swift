@@ -136,7 +136,7 @@ public final class ProviderDirectory: ModelDirectory {
 
     func listing(_ provider: HTTPModelProvider, patience: Duration? = nil) async throws -> [String] {
         try await withThrowingTaskGroup(of: [String].self) { group in
-            group.addTask { try await provider.models() }
+            group.addTask { try await provider.models().map(\.id) }
             group.addTask { [patience = patience ?? self.patience] in
                 try await Task.sleep(for: patience)
                 throw ProviderFailure(

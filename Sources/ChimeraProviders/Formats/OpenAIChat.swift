@@ -5,6 +5,8 @@ public import ChimeraCore
 public struct OpenAIChat: WireFormat {
     public init() {}
 
+    public var name: String { "openai-chat" }
+
     public func request(for request: ModelRequest, quirks: Quirks) -> WireRequest {
         var body: [String: JSONValue] = [
             "model": .string(request.model),
@@ -37,18 +39,21 @@ public struct OpenAIChat: WireFormat {
         ErrorBody(bytes: body).failure(status: status, retryAfter: RetryAfter.parse(header, now: now))
     }
 
-    public var modelsRoute: String { "/models" }
+    public func modelsRoute(page: String?) -> String { "/models" }
 
     /// `data[]` with `id`; llama.cpp also sends `models[]`, and some servers nothing but that.
-    public func models(in body: [UInt8]) throws(ProviderFailure) -> [String] {
+    public func models(in body: [UInt8]) throws(ProviderFailure) -> ModelPage {
         let value = try? JSONParser.parse(body)
         guard let list = value?["data"]?.array ?? value?["models"]?.array ?? value?.array else {
             throw ProviderFailure(
                 .invalidRequest, "The endpoint's list of models is none. Check its base URL.")
         }
-        return list.compactMap { item in
-            (item["id"] ?? item["key"] ?? item["model"] ?? item["name"] ?? item).string
-        }
+        return ModelPage(
+            list.compactMap { item in
+                (item["id"] ?? item["key"] ?? item["model"] ?? item["name"] ?? item).string.map {
+                    ListedModel($0)
+                }
+            })
     }
 
     public func authorization(_ key: Secret) -> (name: String, value: String) {
@@ -56,28 +61,35 @@ public struct OpenAIChat: WireFormat {
     }
 
     private func messages(of request: ModelRequest, quirks: Quirks) -> [JSONValue] {
-        var list = request.messages.map { message(of: $0, quirks: quirks) }
+        var list = request.messages.flatMap { messages(of: $0, quirks: quirks) }
         if let prefill = request.prefill { list.append(["role": "assistant", "content": .string(prefill)]) }
         return list
     }
 
-    private func message(of message: PromptMessage, quirks: Quirks) -> JSONValue {
-        var fields: [String: JSONValue] = ["content": .string(message.text)]
-        switch message.role {
-        case .system: fields["role"] = quirks.developerRole ? "developer" : "system"
-        case .user, .assistant, .tool: fields["role"] = .string(message.role.rawValue)
+    /// One; a tool turn is one for each result.
+    private func messages(of message: PromptMessage, quirks: Quirks) -> [JSONValue] {
+        if message.role == .tool {
+            return message.content.compactMap { part in
+                guard case .toolResult(let result) = part else { return nil }
+                return [
+                    "role": "tool", "tool_call_id": .string(result.call), "content": .string(result.text),
+                ]
+            }
         }
-        if message.role == .tool { fields["tool_call_id"] = .string(message.toolCallID ?? "") }
-        if !message.toolCalls.isEmpty {
+        var fields: [String: JSONValue] = ["content": .string(message.text)]
+        fields["role"] =
+            message.role == .system && quirks.developerRole ? "developer" : .string(message.role.rawValue)
+        let calls = message.toolCalls
+        if !calls.isEmpty {
             if message.text.isEmpty { fields["content"] = .null }
             fields["tool_calls"] = .array(
-                message.toolCalls.map { call in
+                calls.map { call in
                     [
                         "id": .string(call.id), "type": "function",
                         "function": ["name": .string(call.name), "arguments": .string(call.arguments)],
                     ]
                 })
         }
-        return .object(fields)
+        return [.object(fields)]
     }
 }

@@ -48,8 +48,24 @@ public final class HTTPModelProvider: ModelProvider {
         }
     }
 
-    public func models() async throws -> [String] {
-        let http = try httpRequest(.GET, endpoint.format.modelsRoute, headers: ["accept": "application/json"])
+    public func models() async throws -> [ListedModel] {
+        var models: [ListedModel] = []
+        var page: String?
+        // An endpoint that always names a next page must not keep us for ever.
+        for _ in 0..<Self.mostPages {
+            let next = try await modelPage(page)
+            models += next.models
+            page = next.next
+            if page == nil { break }
+        }
+        return models
+    }
+
+    private static let mostPages = 50
+
+    private func modelPage(_ page: String?) async throws -> ModelPage {
+        let route = endpoint.format.modelsRoute(page: page)
+        let http = try httpRequest(.GET, route, headers: ["accept": "application/json"])
         return try await exchange(http) { exchange, _ in
             let head = try await exchange.head()
             guard (200..<300).contains(head.status) else { throw try await failure(head, exchange) }
@@ -100,7 +116,8 @@ public final class HTTPModelProvider: ModelProvider {
                 username: String(name), password: String(user.dropFirst().first ?? ""))
             request.headers.replaceOrAdd(name: "authorization", value: basic.headerValue)
         }
-        for (name, value) in headers.merging(endpoint.headers, uniquingKeysWith: { $1 }) {
+        let own = endpoint.format.headers.merging(endpoint.headers, uniquingKeysWith: { $1 })
+        for (name, value) in headers.merging(own, uniquingKeysWith: { $1 }) {
             request.headers.replaceOrAdd(name: name, value: value)
         }
         return request

@@ -60,7 +60,7 @@ public actor LocalModel: ModelProvider {
 
     public nonisolated var isInstalled: Bool { installProblem == nil }
 
-    public nonisolated func models() async throws -> [String] { [info.name.model] }
+    public nonisolated func models() async throws -> [ListedModel] { [ListedModel(info.name.model)] }
 
     /// Starts the model if it is not running, then goes on as any endpoint.
     public nonisolated func reply(

@@ -67,7 +67,7 @@ public final class ScriptedModel: ModelProvider {
     /// The next call that has to be driven by hand, waited for.
     public func nextCall() async throws -> Call { try await calls.take() }
 
-    public func models() async throws -> [String] { names }
+    public func models() async throws -> [ListedModel] { names.map { ListedModel($0) } }
 
     public func reply(
         to request: ModelRequest, onEvent: (ModelEvent) async throws -> Void

@@ -61,8 +61,8 @@ struct OpenAIChatRequestTests {
     func tools() throws {
         var request = plain
         request.messages = [
-            PromptMessage(.assistant, "", toolCalls: [ToolCall(id: "c", name: "f", arguments: "{}")]),
-            PromptMessage(.tool, "21C", toolCallID: "c"),
+            PromptMessage(.assistant, content: [.toolCall(ToolCall(id: "c", name: "f", arguments: "{}"))]),
+            PromptMessage(.tool, content: [.toolResult(ToolResult(call: "c", name: "f", text: "21C"))]),
         ]
         #expect(
             try body(request)["messages"] == [
@@ -85,7 +85,7 @@ struct OpenAIChatRequestTests {
             #"{"data":["a","b"]}"#,
         ])
     func models(_ body: String) throws {
-        #expect(try OpenAIChat().models(in: Array(body.utf8)) == ["a", "b"])
+        #expect(try OpenAIChat().models(in: Array(body.utf8)).models.map(\.id) == ["a", "b"])
     }
 
     @Test("says that a page is no list of models")
