@@ -376,9 +376,13 @@ class Server:
         wire.send(
             f"GET /api/v1/events HTTP/1.1\r\nHost: {self.url.netloc}\r\nOrigin: http://{self.url.netloc}\r\n"
             "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-            "Sec-WebSocket-Key: Y2hpbWVyYS1iZW5jaG1hcms=\r\n\r\n".encode()
+            "Sec-WebSocket-Key: Y2hpbWVyYSBiZW5jaCEhIQ==\r\n\r\n".encode()
         )
-        wire.await_end(b'"type":"hello"')
+        wire.await_end(b"\r\n\r\n")
+        if not wire.pieces[0][1].startswith(b"HTTP/1.1 101"):
+            raise Lost(f"the socket was refused: {wire.pieces[0][1][:600]!r}")
+        if b'"type":"hello"' not in wire.pieces[-1][1]:
+            wire.await_end(b'"type":"hello"')
         text = json.dumps({"type": "subscribe", "stream": stream, "after": 0}).encode()
         # Masked with zeros, which is a mask: the text stays as it is.
         wire.send(bytes((0x81, 0x80 | len(text), 0, 0, 0, 0)) + text)
