@@ -13,14 +13,10 @@ public struct Quirks: Sendable, Hashable {
     public var prefill: Bool
     /// A reply that begins with `<think>` begins with its reasoning.
     public var thinkTags: Bool
-    /// A connection may carry another reply. llama.cpp promises that and closes it all the same, so
-    /// that the next request meets a closing door; on this computer a new connection costs 0.1 ms.
-    public var keepsConnections: Bool
 
     public init(
         streamOptions: Bool = false, maxCompletionTokens: Bool = false, developerRole: Bool = false,
-        samplingNeedsNoEffort: Bool = false, prefill: Bool = false, thinkTags: Bool = true,
-        keepsConnections: Bool = true
+        samplingNeedsNoEffort: Bool = false, prefill: Bool = false, thinkTags: Bool = true
     ) {
         self.streamOptions = streamOptions
         self.maxCompletionTokens = maxCompletionTokens
@@ -28,7 +24,6 @@ public struct Quirks: Sendable, Hashable {
         self.samplingNeedsNoEffort = samplingNeedsNoEffort
         self.prefill = prefill
         self.thinkTags = thinkTags
-        self.keepsConnections = keepsConnections
     }
 
     /// What is known of a host. The servers that people run at home (llama.cpp, LM Studio, Ollama,
@@ -43,7 +38,7 @@ public struct Quirks: Sendable, Hashable {
         case "openrouter.ai", "api.deepseek.com", "api.groq.com", "api.together.xyz", "api.fireworks.ai":
             Quirks(streamOptions: true)
         default:
-            Quirks(streamOptions: url.isLoopback, keepsConnections: !url.isLoopback)
+            Quirks(streamOptions: url.isLoopback)
         }
     }
 }

@@ -56,6 +56,12 @@ private struct RecordingDatabase: SQLDatabase {
         try await base.read { try work(RecordingConnection(base: $0, log: log)) }
     }
 
+    func glance<T: Sendable>(
+        _ work: @escaping @Sendable (any SQLConnection) throws -> T
+    ) async throws -> T {
+        try await base.glance { try work(RecordingConnection(base: $0, log: log)) }
+    }
+
     func write<T: Sendable>(_ work: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
         try await base.write { try work(RecordingConnection(base: $0, log: log)) }
     }

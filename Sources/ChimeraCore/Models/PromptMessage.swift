@@ -28,11 +28,12 @@ public struct PromptMessage: Sendable, Hashable, Codable {
 
     /// As a paragraph of its own behind what is there.
     public mutating func append(_ text: String) {
-        if case .text(let before)? = content.last {
-            content[content.count - 1] = .text(before + "\n\n" + text)
-        } else {
-            content.append(.text(text))
-        }
+        guard case .text(var before)? = content.last else { return content.append(.text(text)) }
+        // Out of its place first, so that it grows where it is: a long history is merged piece by piece.
+        content.removeLast()
+        before += "\n\n"
+        before += text
+        content.append(.text(before))
     }
 
     /// The other's content behind this one's; texts that meet become one of two paragraphs.

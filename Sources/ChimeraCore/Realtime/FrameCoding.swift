@@ -64,7 +64,7 @@ extension Frame {
 
     private static func json(_ value: some Encodable) -> [UInt8] {
         // Values of this module are made of texts, whole numbers and finite doubles: nothing that fails.
-        (try? JSONEncoder().encode(value)).map(Array.init) ?? Array("{}".utf8)
+        (try? JSONBytes.of(value)) ?? Array("{}".utf8)
     }
 
     private struct Subscribed: Codable {

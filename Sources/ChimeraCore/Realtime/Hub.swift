@@ -14,9 +14,11 @@ public final class Hub: Sendable {
         for (index, event) in events.enumerated() {
             guard let stream = streams.withLock({ $0[event.stream] }) else { continue }
             let attachment = index < attachments.count ? attachments[index] : .none
+            // A run goes on with nobody watching: then nothing is written for nobody.
+            let frame = stream.viewers.now > 0 ? Frame.event(event, attachment).encoded() : nil
             stream.publish(
                 LiveStream.Entry(
-                    seq: event.seq, audience: event.audience, frame: Frame.event(event, attachment).encoded(),
+                    seq: event.seq, audience: event.audience, frame: frame,
                     text: LiveStream.TextChange(event)))
             letGo(event.stream)
         }

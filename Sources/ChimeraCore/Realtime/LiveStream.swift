@@ -46,7 +46,8 @@ final class LiveStream: Sendable {
     struct Entry: Sendable {
         let seq: Int64
         let audience: Audience
-        let frame: [UInt8]
+        /// nil: nobody was there to read it. Who asks for it later reads the store.
+        let frame: [UInt8]?
         /// What the event does to the text of its message.
         let text: TextChange?
     }
@@ -141,7 +142,7 @@ final class LiveStream: Sendable {
 
     private static func append(_ entry: Entry, to state: inout State) {
         state.entries.append(entry)
-        state.bytes += entry.frame.count
+        state.bytes += entry.frame?.count ?? 0
         switch entry.text {
         case .finished(let message):
             for key in state.order where key.message == message { state.live[key]?.isFinished = true }
@@ -155,7 +156,7 @@ final class LiveStream: Sendable {
         guard state.entries.count > keptEvents || state.bytes > keptBytes else { return }
         // A quarter at once, so that the cost of moving the rest is spread.
         let dropped = state.entries.prefix(max(1, state.entries.count / 4))
-        state.bytes -= dropped.reduce(0) { $0 + $1.frame.count }
+        state.bytes -= dropped.reduce(0) { $0 + ($1.frame?.count ?? 0) }
         for case .finished(let message)? in dropped.map(\.text) {
             state.order.removeAll { $0.message == message }
             state.live = state.live.filter { $0.key.message != message }
@@ -213,12 +214,13 @@ final class LiveStream: Sendable {
             while index > 0, state.entries[index - 1].seq > cursor.seq { index -= 1 }
             while index < state.entries.count, frames.count < limit {
                 let entry = state.entries[index]
+                guard let frame = entry.frame else { return frames.isEmpty ? .behind : .frames(frames) }
                 if case .finished(let message) = entry.text {
                     Self.deltas(of: message, &state, &cursor, &frames)
                 }
                 cursor.seq = entry.seq
                 if entry.audience.includes(cursor.reader) {
-                    frames.append(entry.frame)
+                    frames.append(frame)
                 } else {
                     frames.append(Frame.hidden(stream: id, seq: entry.seq).encoded())
                 }

@@ -8,8 +8,9 @@ public import Logging
 public struct SessionLogWriter: Sendable {
     /// The name of the cursor.
     static let cursor = "session-log"
-    /// A conversation of more messages than this is written at most once in `patience`.
-    static let manyMessages = 2000
+    /// Between two writings of one conversation: this many times what the last one took, so that the log of a
+    /// long one costs no more than a twentieth of a core; `patience` at most.
+    static let rest = 20
     static let patience = Duration.seconds(30)
     /// After a failure, until the same conversation is tried again.
     static let retry = Duration.seconds(5)
@@ -91,8 +92,10 @@ public struct SessionLogWriter: Sendable {
             if let deadline = state.deadline, clock.elapsed() > deadline { return false }
             let id = ConversationID(stream)
             do {
-                let messages = try await write(id, stem: stems[id])
-                if messages > Self.manyMessages { state.waiting[id] = clock.elapsed() + Self.patience }
+                let start = clock.elapsed()
+                try await write(id, stem: stems[id])
+                let end = clock.elapsed()
+                state.waiting[id] = end + min(Self.patience, (end - start) * Self.rest)
             } catch {
                 state.waiting[id] = clock.elapsed() + Self.retry
                 warn(error, &state)
@@ -101,10 +104,9 @@ public struct SessionLogWriter: Sendable {
         return behind.count == limit
     }
 
-    /// - Returns: how many messages the conversation has.
-    private func write(_ id: ConversationID, stem known: String?) async throws -> Int {
+    private func write(_ id: ConversationID, stem known: String?) async throws {
         // Purged since the list was read.
-        guard let snapshot = try await stores.conversations.snapshot(id) else { return 0 }
+        guard let snapshot = try await stores.conversations.snapshot(id) else { return }
         let conversation = snapshot.conversation
         let count = snapshot.branches.reduce(0) { $0 + $1.tip - ($1.forkPosition ?? 0) }
         // An untouched chat has no words to be named after.
@@ -114,7 +116,6 @@ public struct SessionLogWriter: Sendable {
             try await write(snapshot, to: "\(folder)/\(stem)")
         }
         try await stores.cursors.setCursor(Self.cursor, stream: StreamID(id), seq: snapshot.seq)
-        return count
     }
 
     private func write(_ snapshot: ConversationSnapshot, to stem: String) async throws {

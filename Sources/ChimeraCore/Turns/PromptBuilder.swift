@@ -85,10 +85,12 @@ public enum PromptBuilder {
         return parts.joined(separator: "\n\n")
     }
 
-    /// Own turns are `assistant`; everybody else is `user`, by name where there are several.
-    private static func history(for speaker: Participant, in state: TurnState) -> [PromptMessage] {
-        let plain = isPlain(state) && state.participants.filter(\.present).count <= 2
-        return state.messages.compactMap { message in
+    /// Own turns are `assistant`; everybody else is `user`, by name where there are several. Newest first, made
+    /// as it is asked for.
+    private static func history(for speaker: Participant, in state: TurnState) -> some Sequence<PromptMessage>
+    {
+        let plain = isPlain(state) && state.participants.count(where: \.present) <= 2
+        return state.messages.reversed().lazy.compactMap { message -> PromptMessage? in
             guard message.state != .removed, message.state != .writing, message.audience.includes(speaker.id)
             else { return nil }
             let text = message.text

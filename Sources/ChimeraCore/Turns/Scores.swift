@@ -8,32 +8,48 @@ public enum Scores {
     /// How far the dice may tip the balance.
     public static let luck = 0.35
 
-    static func terms(of participant: Participant, in state: TurnState) -> [String: Double] {
-        let said = state.said.suffix(30)
-        guard let last = said.last else {
+    /// What all candidates of one choice are measured by, looked up once.
+    struct Room {
+        fileprivate let said: [Message]
+        fileprivate let cast: Int
+        fileprivate let words: [ParticipantID: Double]
+        /// Of the last two turns.
+        fileprivate let telling: Set<String>
+        fileprivate let isQuestion: Bool
+
+        init(_ state: TurnState) {
+            said = Array(state.said.suffix(30))
+            cast = state.cast.count(where: \.present)
+            words = Dictionary(
+                said.compactMap { m in m.author.map { ($0, Double(Words.count(m.text))) } },
+                uniquingKeysWith: +)
+            telling = Words.telling(said.suffix(2).map(\.text).joined(separator: " "))
+            isQuestion =
+                said.last?.text.last(where: { !$0.isWhitespace && $0 != "\"" && $0 != "”" }).map {
+                    "?？؟".contains($0)
+                } ?? false
+        }
+    }
+
+    static func terms(of participant: Participant, in room: Room) -> [String: Double] {
+        guard let last = room.said.last else {
             return ["talkativeness": participant.persona?.talkativeness ?? 0.5, "silence": 1, "share": 1]
         }
-        let cast = state.cast.filter(\.present)
-        let since = said.reversed().prefix { $0.author != participant.id }.count
-        let never = !said.contains { $0.author == participant.id }
-        let words = Dictionary(
-            said.compactMap { m in m.author.map { ($0, Double(Words.count(m.text))) } }, uniquingKeysWith: +)
-        let all = max(1, words.values.reduce(0, +))
-        let fair = 1 / Double(max(1, cast.count))
-        let share = (words[participant.id] ?? 0) / all
+        let since = room.said.reversed().prefix { $0.author != participant.id }.count
+        let never = since == room.said.count
+        let all = max(1, room.words.values.reduce(0, +))
+        let fair = 1 / Double(max(1, room.cast))
+        let share = (room.words[participant.id] ?? 0) / all
         let named =
             last.author != participant.id
             && Mentions.named(in: last.text, of: [participant]).contains(participant.id)
-        let isQuestion =
-            last.text.last(where: { !$0.isWhitespace && $0 != "\"" && $0 != "”" }).map { "?？؟".contains($0) }
-            ?? false
         return [
             "addressed": named ? 1 : 0,
-            "asked": isQuestion && (last.kind == .post || participant.stance?.side == .against)
-                ? 1 : isQuestion ? 0.4 : 0,
-            "relevance": relevance(of: participant, to: said.suffix(2).map(\.text).joined(separator: " ")),
+            "asked": room.isQuestion && (last.kind == .post || participant.stance?.side == .against)
+                ? 1 : room.isQuestion ? 0.4 : 0,
+            "relevance": relevance(of: participant, to: room.telling),
             "talkativeness": participant.persona?.talkativeness ?? 0.5,
-            "silence": never ? 1 : min(1, Double(since) / Double(max(2, 2 * cast.count))),
+            "silence": never ? 1 : min(1, Double(since) / Double(max(2, 2 * room.cast))),
             "share": max(0, min(1, 1 - share / (2 * fair))),
         ]
     }
@@ -43,11 +59,9 @@ public enum Scores {
     }
 
     /// Telling words of the last turns that this one's card holds too.
-    private static func relevance(of participant: Participant, to text: String) -> Double {
-        guard let persona = participant.persona else { return 0 }
-        let asked = Words.telling(text)
-        guard !asked.isEmpty else { return 0 }
+    private static func relevance(of participant: Participant, to asked: Set<String>) -> Double {
+        guard let persona = participant.persona, !asked.isEmpty else { return 0 }
         let card = CardWords.shared.words(of: persona)
-        return min(1, Double(asked.intersection(card).count) / 4)
+        return min(1, Double(asked.count(where: card.contains)) / 4)
     }
 }

@@ -6,9 +6,10 @@ enum SmallPrompt {
         for speaker: Participant, in state: TurnState, recipe: SmallModelRecipe, prefills: Bool,
         dice: inout Dice
     ) -> PromptBuilder.Prompt {
-        let said = state.said.filter {
-            $0.audience.includes(speaker.id) && $0.state != .writing && !$0.text.isEmpty
-        }
+        let said = Array(
+            state.said.filter {
+                $0.audience.includes(speaker.id) && $0.state != .writing && !$0.text.isEmpty
+            })
         let person = said.last.flatMap { $0.kind == .post ? $0 : nil }
         let other = person ?? opposing(speaker, said, state) ?? said.last { $0.author != speaker.id }
 

@@ -54,9 +54,9 @@ public struct TurnState: Sendable {
         participants.filter(\.isModel).sorted { ($0.seat, $0.id) < ($1.seat, $1.id) }
     }
 
-    /// Messages that somebody said, oldest first.
-    public var said: [Message] {
-        messages.filter { $0.kind != .notice && $0.state != .removed }
+    /// Messages that somebody said, oldest first. Looked for as they are asked for: most callers want the last few.
+    public var said: some BidirectionalCollection<Message> {
+        messages.lazy.filter { $0.kind != .notice && $0.state != .removed }
     }
 
     public var lastSpeaker: ParticipantID? {

@@ -1,11 +1,40 @@
 /// Words of a text, folded for comparing: lower case, letters and digits only.
 public enum Words {
     public static func of(_ text: some StringProtocol) -> [String] {
-        text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "'" }.map(String.init)
+        asciiWords(text)
+            ?? text.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "'" }.map(String.init)
     }
 
     public static func count(_ text: String) -> Int {
-        text.split { $0.isWhitespace }.count
+        var count = 0
+        var isInside = false
+        for scalar in text.unicodeScalars {
+            let isSpace =
+                scalar.isASCII
+                ? scalar == " " || (9...13).contains(scalar.value) : scalar.properties.isWhitespace
+            if !isSpace, !isInside { count += 1 }
+            isInside = !isSpace
+        }
+        return count
+    }
+
+    /// The same words where every letter is ASCII, without asking Unicode of each (scores read the last turns
+    /// before every turn); nil for any other text.
+    private static func asciiWords(_ text: some StringProtocol) -> [String]? {
+        var words: [String] = []
+        var word: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 0x80...: return nil
+            case 0x41...0x5A: word.append(byte + 0x20)
+            case 0x61...0x7A, 0x30...0x39, 0x27: word.append(byte)
+            default:
+                if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+                word.removeAll(keepingCapacity: true)
+            }
+        }
+        if !word.isEmpty { words.append(String(decoding: word, as: UTF8.self)) }
+        return words
     }
 
     /// The share of the shorter text's word trigrams that the other holds too, 0 to 1. Texts of fewer

@@ -70,7 +70,10 @@ public struct Message: Hashable, Sendable, Codable, Identifiable {
 
     /// The text parts, one after the other.
     public var text: String {
-        parts.lazy.filter { $0.kind == .text || $0.kind == .notice }.map(\.text).joined(separator: "\n\n")
+        // Nearly every message is one text.
+        if parts.count == 1, parts[0].kind == .text { return parts[0].text }
+        return parts.lazy.filter { $0.kind == .text || $0.kind == .notice }.map(\.text).joined(
+            separator: "\n\n")
     }
 }
 

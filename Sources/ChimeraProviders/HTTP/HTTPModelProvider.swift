@@ -4,6 +4,14 @@ internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
 
+#if canImport(Glibc)
+    internal import Glibc
+#elseif canImport(Musl)
+    internal import Musl
+#else
+    internal import Darwin
+#endif
+
 /// A model behind an HTTP endpoint: posts what the endpoint's format writes, feeds its decoder with
 /// what comes back. It never tries again by itself; that is the caller's business.
 public final class HTTPModelProvider: ModelProvider {
@@ -78,6 +86,19 @@ public final class HTTPModelProvider: ModelProvider {
     private func exchange<Result>(
         _ request: HTTPClient.Request, _ body: (Exchange, HTTPClient.Task<Void>) async throws -> Result
     ) async throws -> Result {
+        do { return try await attempt(request, isLast: false, body) } catch is ClosedDoor {
+            return try await attempt(request, isLast: true, body)
+        }
+    }
+
+    /// A connection that was used before was closed as the request came. A server on this computer does that
+    /// (llama.cpp promises a hundred replies and closes behind any of them); asking again costs nothing there.
+    private struct ClosedDoor: Error {}
+
+    private func attempt<Result>(
+        _ request: HTTPClient.Request, isLast: Bool,
+        _ body: (Exchange, HTTPClient.Task<Void>) async throws -> Result
+    ) async throws -> Result {
         try Task.checkCancellation()
         let exchange = Exchange(timeouts: endpoint.timeouts)
         let task = client.execute(request: request, delegate: exchange, eventLoop: .delegate(on: loop))
@@ -88,11 +109,19 @@ public final class HTTPModelProvider: ModelProvider {
                 task.cancel()
                 if let own = error as? ReplyReader.FromListener { throw own.error }
                 if Task.isCancelled { throw CancellationError() }
+                if !isLast, endpoint.url.isLoopback, !exchange.hasHead, Self.isClosedDoor(error) {
+                    throw ClosedDoor()
+                }
                 throw endpoint.explained(error, inAnswer: exchange.hasHead)
             }
         } onCancel: {
             task.cancel()
         }
+    }
+
+    private static func isClosedDoor(_ error: any Error) -> Bool {
+        if let error = error as? IOError { return error.errnoCode == ECONNRESET || error.errnoCode == EPIPE }
+        return error as? HTTPClientError == .remoteConnectionClosed
     }
 
     private func httpRequest(
@@ -105,7 +134,6 @@ public final class HTTPModelProvider: ModelProvider {
                 "\(endpoint.name) has a base URL that cannot be used: \(endpoint.url). Correct it.")
         }
         request.headers.add(name: "user-agent", value: "chimera/1")
-        if !endpoint.quirks.keepsConnections { request.headers.add(name: "connection", value: "close") }
         if let key = endpoint.key {
             let (name, value) = endpoint.format.authorization(key)
             request.headers.replaceOrAdd(name: name, value: value)

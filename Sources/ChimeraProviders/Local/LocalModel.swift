@@ -161,7 +161,7 @@ public actor LocalModel: ModelProvider {
             provider = HTTPModelProvider(
                 Endpoint(
                     name: info.name.provider, url: url,
-                    quirks: Quirks(streamOptions: true, prefill: true, keepsConnections: false)))
+                    quirks: Quirks(streamOptions: true, prefill: true)))
             readySince = .now
             board.set(.ready(port: port))
             logger.info("local model is ready", metadata: ["port": "\(port)"])

@@ -7,6 +7,9 @@ protocol SQLDatabase: Sendable {
     var dialect: Dialect { get }
     /// One transaction that sees one state of the database from its first statement to its last.
     func read<T: Sendable>(_ work: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
+    /// The same for a few rows that are found by their keys, on the way to an answer: an engine may run it where
+    /// the caller runs. Not for what reads long; that would hold up who writes.
+    func glance<T: Sendable>(_ work: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
     func write<T: Sendable>(_ work: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T
     func close() throws
 }

@@ -17,8 +17,8 @@ struct Document<Value: Codable & Sendable>: SQLConvertible {
 
     /// What cannot be written as JSON does not exist among our values: they hold no NaN.
     var sql: SQLValue {
-        guard let data = try? JSONEncoder().encode(value) else { return .null }
-        return .text(String(decoding: data, as: UTF8.self))
+        guard let bytes = try? JSONBytes.of(value) else { return .null }
+        return .text(String(decoding: bytes, as: UTF8.self))
     }
 
     init(sql value: SQLValue) throws {

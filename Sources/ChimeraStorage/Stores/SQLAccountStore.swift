@@ -4,7 +4,7 @@ struct SQLAccountStore: AccountStore {
     let database: any SQLDatabase
 
     func account(_ id: AccountID) async throws -> Account? {
-        try await database.read { try $0.account(id) }
+        try await database.glance { try $0.account(id) }
     }
 
     func ensureOwner(named name: String, at: Timestamp) async throws -> Account {
@@ -68,7 +68,7 @@ struct SQLAccountStore: AccountStore {
     }
 
     func account(credential hash: String, kind: Credential.Kind, now: Timestamp) async throws -> Account? {
-        try await database.read { connection in
+        try await database.glance { connection in
             try connection.first(
                 Account.self,
                 """

@@ -4,7 +4,7 @@ struct SQLBranchStore: BranchStore {
     let database: any SQLDatabase
 
     func branches(of conversation: ConversationID) async throws -> [Branch] {
-        try await database.read { try $0.branches(of: conversation) }
+        try await database.glance { try $0.branches(of: conversation) }
     }
 
     func fork(

@@ -2,7 +2,7 @@ internal import ChimeraCore
 
 extension SQLConversationStore {
     func marks(of account: AccountID, in id: ConversationID) async throws -> Marks {
-        try await database.read { try $0.marks(of: account, in: id) }
+        try await database.glance { try $0.marks(of: account, in: id) }
     }
 
     /// On the account's own stream: nobody else learns what somebody has read.

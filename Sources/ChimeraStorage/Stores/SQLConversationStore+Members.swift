@@ -2,11 +2,11 @@ internal import ChimeraCore
 
 extension SQLConversationStore {
     func role(of account: AccountID, in id: ConversationID) async throws -> Role? {
-        try await database.read { try $0.role(of: account, in: id) }
+        try await database.glance { try $0.role(of: account, in: id) }
     }
 
     func members(of id: ConversationID) async throws -> [Member] {
-        try await database.read { connection in
+        try await database.glance { connection in
             try connection.all(
                 Member.self,
                 """
@@ -51,7 +51,7 @@ extension SQLConversationStore {
     }
 
     func view(of account: AccountID, in id: ConversationID) async throws -> BranchID? {
-        try await database.read { connection in
+        try await database.glance { connection in
             try connection.value(
                 "SELECT branch FROM views WHERE conversation = $1 AND account = $2", id, account)
         }

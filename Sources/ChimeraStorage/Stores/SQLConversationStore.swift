@@ -14,11 +14,11 @@ struct SQLConversationStore: ConversationStore {
     }
 
     func conversation(_ id: ConversationID) async throws -> Conversation? {
-        try await database.read { try $0.conversation(id) }
+        try await database.glance { try $0.conversation(id) }
     }
 
     func snapshot(_ id: ConversationID) async throws -> ConversationSnapshot? {
-        try await database.read { try $0.snapshot(id) }
+        try await database.glance { try $0.snapshot(id) }
     }
 
     func update(

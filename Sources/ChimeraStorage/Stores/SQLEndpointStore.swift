@@ -4,14 +4,14 @@ struct SQLEndpointStore: EndpointStore {
     let database: any SQLDatabase
 
     func endpoints() async throws -> [StoredEndpoint] {
-        try await database.read { connection in
+        try await database.glance { connection in
             try connection.all(
                 StoredEndpoint.self, "SELECT \(StoredEndpoint.columns) FROM endpoints ORDER BY name")
         }
     }
 
     func endpoint(_ name: String) async throws -> StoredEndpoint? {
-        try await database.read { try $0.endpoint(name) }
+        try await database.glance { try $0.endpoint(name) }
     }
 
     func save(_ wanted: EndpointChange, command: Command) async throws -> Committed<StoredEndpoint> {

@@ -4,7 +4,7 @@ struct SQLEventStore: EventStore {
     let database: any SQLDatabase
 
     func events(of stream: StreamID, after seq: Int64, limit: Int) async throws -> [Event] {
-        try await database.read { connection in
+        try await database.glance { connection in
             let events = try connection.all(
                 Event.self,
                 "SELECT \(Event.columns) FROM events WHERE stream = $1 AND seq > $2 ORDER BY seq LIMIT $3",
@@ -18,7 +18,7 @@ struct SQLEventStore: EventStore {
     }
 
     func head(of stream: StreamID) async throws -> Int64 {
-        try await database.read { try $0.head(of: stream) }
+        try await database.glance { try $0.head(of: stream) }
     }
 
     /// The numbers are where the cursor stands, 0 where it never stood: `events(of:after:)` goes on there.
@@ -47,7 +47,7 @@ struct SQLCursorStore: CursorStore {
     let database: any SQLDatabase
 
     func cursor(_ name: String, stream: StreamID) async throws -> Int64 {
-        try await database.read { connection in
+        try await database.glance { connection in
             try connection.value("SELECT seq FROM cursors WHERE name = $1 AND stream = $2", name, stream) ?? 0
         }
     }

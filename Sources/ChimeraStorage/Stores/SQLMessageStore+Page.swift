@@ -38,7 +38,7 @@ extension SQLMessageStore {
     }
 
     func newest(of path: Path, in conversation: ConversationID, limit: Int) async throws -> [Message] {
-        try await database.read { connection in
+        try await database.glance { connection in
             try PathScan(path: path, conversation: conversation, audience: "%").last(
                 limit, upTo: path.tip, connection)
         }

@@ -4,7 +4,7 @@ struct SQLMessageStore: MessageStore {
     let database: any SQLDatabase
 
     func message(_ id: MessageID, in conversation: ConversationID) async throws -> Message? {
-        try await database.read { try $0.message(id, in: conversation) }
+        try await database.glance { try $0.message(id, in: conversation) }
     }
 
     func post(_ post: NewPost, command: Command) async throws -> Committed<Message> {

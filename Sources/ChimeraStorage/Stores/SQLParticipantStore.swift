@@ -4,7 +4,7 @@ struct SQLParticipantStore: ParticipantStore {
     let database: any SQLDatabase
 
     func participants(of conversation: ConversationID) async throws -> [Participant] {
-        try await database.read { try $0.participants(of: conversation) }
+        try await database.glance { try $0.participants(of: conversation) }
     }
 
     func join(

@@ -4,7 +4,7 @@ struct SQLPersonaStore: PersonaStore {
     let database: any SQLDatabase
 
     func personas(of account: AccountID) async throws -> [StoredPersona] {
-        try await database.read { connection in
+        try await database.glance { connection in
             try connection.all(
                 StoredPersona.self,
                 "SELECT \(StoredPersona.columns) FROM personas WHERE account = $1 ORDER BY id", account)
@@ -12,7 +12,7 @@ struct SQLPersonaStore: PersonaStore {
     }
 
     func persona(_ id: String, of account: AccountID) async throws -> StoredPersona? {
-        try await database.read { try $0.persona(id, of: account) }
+        try await database.glance { try $0.persona(id, of: account) }
     }
 
     func save(

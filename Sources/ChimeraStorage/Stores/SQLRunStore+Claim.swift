@@ -22,7 +22,7 @@ extension SQLRunStore {
     /// Ends turns whose run was stopped while its driver died, so nobody will claim it. For the one process
     /// that holds the folder's lock, before it does anything else.
     func closeOrphans(at: Timestamp) async throws {
-        let runs: [RunID] = try await database.read { connection in
+        let runs: [RunID] = try await database.glance { connection in
             try connection.rows(
                 """
                 SELECT DISTINCT m.run FROM messages m JOIN runs r ON r.id = m.run

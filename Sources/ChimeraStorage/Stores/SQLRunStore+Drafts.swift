@@ -11,7 +11,7 @@ extension SQLRunStore {
     }
 
     func draft(of message: MessageID) async throws -> [Draft] {
-        try await database.read { try $0.drafts(of: message) }
+        try await database.glance { try $0.drafts(of: message) }
     }
 }
 

@@ -6,11 +6,11 @@ struct SQLRunStore: RunStore {
     let database: any SQLDatabase
 
     func run(_ id: RunID) async throws -> Run? {
-        try await database.read { try $0.run(id) }
+        try await database.glance { try $0.run(id) }
     }
 
     func active() async throws -> [Run] {
-        try await database.read { connection in
+        try await database.glance { connection in
             try connection.all(
                 Run.self, "SELECT \(Run.columns) FROM runs WHERE state <> 'stopped' ORDER BY started_at, id")
         }

@@ -6,9 +6,10 @@ enum Natural: Strategy {
         from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice
     ) -> Choice {
         let cast = Dictionary(state.cast.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
+        let room = Scores.Room(state)
         for index in candidates.indices where candidates[index].out == nil {
             guard let participant = cast[candidates[index].participant] else { continue }
-            var terms = Scores.terms(of: participant, in: state)
+            var terms = Scores.terms(of: participant, in: room)
             terms["luck"] = dice.unit()
             candidates[index].terms = terms
             candidates[index].score = Scores.total(terms) + Scores.luck * (terms["luck"] ?? 0)
