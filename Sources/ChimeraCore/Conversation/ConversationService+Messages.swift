@@ -26,10 +26,10 @@ extension ConversationService {
     ) async throws -> Message {
         try await require(.speaker, of: account, in: id)
         let text = try Self.checked(text: request.text)
-        guard let seat = try await seat(of: account, in: id) else {
+        let participants = try await stores.participants.participants(of: id)
+        guard let seat = participants.first(where: { $0.account == account }) else {
             throw Problem.notFound("conversation", id)
         }
-        let participants = try await stores.participants.participants(of: id)
         var audience = Audience.everyone
         if let few = request.audience, !few.isEmpty {
             for participant in few where !participants.contains(where: { $0.id == participant }) {
@@ -42,11 +42,9 @@ extension ConversationService {
             id: MessageID(request.id), conversation: id, branch: branch.id, author: seat.id,
             authorName: seat.name, text: text,
             audience: audience)
-        let message = await told(
-            try await stores.messages.post(
-                post, command: command(request.id, by: account, "post \(id)", request)))
-        try await answer(message, wanted: request.answer, among: participants, by: account)
-        return message
+        let posted = try await stores.messages.post(
+            post, command: command(request.id, by: account, "post \(id)", request))
+        return try await answered(posted, wanted: request.answer, among: participants, by: account)
     }
 
     /// The edited text stands on a branch of its own, as a sibling of what it edits.
@@ -67,14 +65,12 @@ extension ConversationService {
             id: MessageID(request.id), conversation: id, branch: original.branch, author: seat.id,
             authorName: seat.name, text: text,
             audience: original.audience)
-        let edited = await told(
-            try await stores.messages.edit(
-                message, branch: BranchID(request.id.derived(1)), as: post,
-                command: command(request.id, by: account, "edit \(message)", request)))
-        try await stores.conversations.setView(of: account, in: id, branch: edited.branch)
-        try await answer(
+        let edited = try await stores.messages.edit(
+            message, branch: BranchID(request.id.derived(1)), as: post,
+            command: command(request.id, by: account, "edit \(message)", request))
+        try await stores.conversations.setView(of: account, in: id, branch: edited.value.branch)
+        return try await answered(
             edited, wanted: request.answer, among: stores.participants.participants(of: id), by: account)
-        return edited
     }
 
     /// The same participant speaks again, on a new branch that forks before the turn.
@@ -151,26 +147,38 @@ extension ConversationService {
                 command: command(request.id, by: account, "rename \(branch)", request)))
     }
 
+    /// Tells a stored message and begins the answer to it.
+    private func answered(
+        _ message: Committed<Message>, wanted: Bool?, among participants: [Participant], by account: AccountID
+    ) async throws -> Message {
+        await told(message, .message(message.value))
+        if let run = try await answer(message.value, wanted: wanted, among: participants, by: account) {
+            await told(run, .run(run.value))
+        }
+        return message.value
+    }
+
     /// Begins an answer where no run is going on and one is wanted: in a chat always, in a room where
     /// somebody is called by name.
     private func answer(
         _ message: Message, wanted: Bool?, among participants: [Participant], by account: AccountID
-    ) async throws {
+    ) async throws -> Committed<Run>? {
         guard wanted != false,
             let conversation = try await stores.conversations.conversation(message.conversation)
-        else { return }
+        else { return nil }
         let calls = Mentions.called(in: message.text, of: participants.filter { $0.isModel && $0.present })
-        guard wanted == true || conversation.kind == .chat || !calls.isEmpty else { return }
+        guard wanted == true || conversation.kind == .chat || !calls.isEmpty else { return nil }
         let start = StartRun(
             id: CommandID(message.id).derived(9), branch: message.branch,
             strategy: conversation.kind == .chat ? .solo : nil,
             limits: conversation.kind == .chat
                 ? conversation.settings.limits
                 : RunLimits(turns: max(1, calls.count), seconds: 600, tokens: nil))
-        do { _ = try await self.start(start, in: message.conversation, by: account) } catch let problem
-            as Problem where problem.type == .conflict
+        do { return try await begin(start, in: conversation, on: message.branch, by: account) } catch let
+            problem as Problem where problem.type == .conflict
         {
             // A run is going on here already: it hears the message.
+            return nil
         }
     }
 

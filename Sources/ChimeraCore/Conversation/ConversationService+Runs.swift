@@ -4,10 +4,19 @@ extension ConversationService {
         guard let conversation = try await stores.conversations.conversation(id) else {
             throw Problem.notFound("conversation", id)
         }
+        let branch = try await branch(request.branch, in: id).id
+        let started = try await begin(request, in: conversation, on: branch, by: account)
+        return await told(started, .run(started.value))
+    }
+
+    /// Stores a run and gives it to its driver. The caller has seen that the account may, and tells it.
+    func begin(
+        _ request: StartRun, in conversation: Conversation, on branch: BranchID, by account: AccountID
+    ) async throws -> Committed<Run> {
         guard conversation.trashedAt == nil else {
             throw Problem(.conflict, "This conversation is in the trash. Restore it first.")
         }
-        guard try await stores.runs.active().count < Limits.activeRuns else {
+        guard engine.supervisor.count < Limits.activeRuns else {
             throw Problem(
                 .tooMany, "\(Limits.activeRuns) runs are going on; more are not started. Stop one first.")
         }
@@ -17,7 +26,7 @@ extension ConversationService {
                 "The seed is \(seed); it must be below 9,007,199,254,740,992.", field: "seed")
         }
         let run = Run(
-            id: RunID(request.id), conversation: id, branch: try await branch(request.branch, in: id).id,
+            id: RunID(request.id), conversation: conversation.id, branch: branch,
             startedBy: account,
             state: request.paused == true ? .paused : .running,
             strategy: request.strategy ?? conversation.settings.strategy,
@@ -27,10 +36,9 @@ extension ConversationService {
             pausedBecause: request.paused == true ? .person : nil,
             goesOnUnattended: request.goesOnUnattended ?? conversation.settings.goesOnUnattended,
             startedAt: engine.clock.now())
-        let started = await told(
-            try await stores.runs.start(
-                run, command: command(request.id, by: account, "start \(id)", request)))
-        engine.supervisor.adopt(started.id)
+        let started = try await stores.runs.start(
+            run, command: command(request.id, by: account, "start \(conversation.id)", request))
+        engine.supervisor.adopt(started)
         return started
     }
 

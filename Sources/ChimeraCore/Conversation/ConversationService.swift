@@ -44,10 +44,10 @@ public struct ConversationService: Sendable {
         Command(id: id, account: account, digest: Digest.of(what, request), at: engine.clock.now())
     }
 
-    /// Tells what was stored and returns it.
+    /// Tells what was stored and returns it; `known` is the subject of its events that is at hand.
     @discardableResult
-    func told<Value: Sendable>(_ committed: Committed<Value>) async -> Value {
-        if !committed.events.isEmpty { await engine.tell(committed.events) }
+    func told<Value: Sendable>(_ committed: Committed<Value>, _ known: Attachment = .none) async -> Value {
+        if !committed.events.isEmpty { await engine.tell(committed.events, known) }
         return committed.value
     }
 

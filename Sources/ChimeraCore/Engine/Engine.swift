@@ -43,11 +43,20 @@ public struct Engine: Sendable {
         await Self.uncancelled { await drafts.flush() }
     }
 
-    /// Tells what was stored, with subjects read from the store where they are not at hand.
-    func tell(_ events: [Event]) async {
+    /// Tells what was stored; a subject that is not at hand is read from the store, where anybody wants it.
+    func tell(_ events: [Event], _ known: Attachment = .none) async {
+        let isWanted = events.contains { hub.viewers(of: $0.stream).now > 0 && $0.subject != known.subject }
+        guard isWanted else {
+            return hub.publish(events, events.map { $0.subject == known.subject ? known : nil })
+        }
         // Even when the caller's request was cut off: what is stored must be told.
         await Self.uncancelled {
-            hub.publish(events, (try? await frames.attachments(of: events)) ?? [])
+            var attachments: [Attachment?] = []
+            for event in events {
+                attachments.append(
+                    event.subject == known.subject ? known : try? await frames.attachment(of: event))
+            }
+            hub.publish(events, attachments)
         }
     }
 

@@ -17,8 +17,12 @@ extension RunDriver {
 
     /// Wishes that were stored before this driver came and that no turn has followed yet: a choice made
     /// right after the start, or just before the process died. Older than a thousand events they are void.
-    func recall() async throws {
-        let recent = try await engine.stores.events.events(of: stream, after: max(0, seq - 1000), limit: 1000)
+    ///
+    /// - Parameter start: the event with which the run began, where it is known.
+    func recall(since start: Int64?) async throws {
+        let from = max(0, start ?? seq - 1000)
+        guard from < seq else { return }
+        let recent = try await engine.stores.events.events(of: stream, after: from, limit: 1000)
         var wishes: [JSONValue] = []
         let own = Set(state.messages.filter { $0.run == id }.map(\.id.description))
         for event in recent where event.seq <= seq {

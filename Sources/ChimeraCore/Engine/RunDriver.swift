@@ -29,16 +29,24 @@ actor RunDriver {
 
     private var stores: Stores { engine.stores }
 
-    func drive() async {
+    /// - Parameter fresh: a run that was started here a moment ago needs no claim: its first fence is nobody's.
+    func drive(_ fresh: RunSupervisor.Fresh? = nil) async {
         do {
-            guard let claimed = try await stores.runs.claim(id, node: engine.node, at: engine.clock.now())
-            else { return }
-            let stream = StreamID(claimed.value.conversation)
+            let run: Run
+            var events: [Event] = []
+            if let fresh {
+                run = fresh.run
+            } else {
+                let at = engine.clock.now()
+                guard let claimed = try await stores.runs.claim(id, node: engine.node, at: at) else { return }
+                (run, events) = (claimed.value, claimed.events)
+            }
+            let stream = StreamID(run.conversation)
             engine.hub.listen(bell, to: stream, eventsOnly: true)
             defer { engine.hub.ignore(bell, on: stream) }
-            await engine.tell(claimed.events)
-            fence = claimed.value.fence
-            try await load(claimed.value)
+            if !events.isEmpty { await engine.tell(events) }
+            fence = run.fence
+            try await load(run, since: fresh?.seq)
             try await loop()
         } catch is CancellationError {
             // The node stops; the run stays as it is and goes on after the next start.
@@ -50,7 +58,7 @@ actor RunDriver {
         }
     }
 
-    private func load(_ run: Run) async throws {
+    private func load(_ run: Run, since start: Int64?) async throws {
         guard let snapshot = try await stores.conversations.snapshot(run.conversation),
             let path = Path(to: run.branch, in: snapshot.branches)
         else { throw CancellationError() }
@@ -60,7 +68,7 @@ actor RunDriver {
             conversation: snapshot.conversation, participants: await fresh(snapshot.participants),
             run: snapshot.runs.first { $0.id == id } ?? run, messages: messages)
         seq = snapshot.seq
-        try await recall()
+        try await recall(since: start)
     }
 
     private func loop() async throws {
@@ -143,7 +151,7 @@ actor RunDriver {
         let command = Command(
             id: CommandID(run.id), account: run.startedBy, digest: "answer", at: run.startedAt)
         guard let started = try? await stores.runs.start(run, command: command) else { return }
+        engine.supervisor.adopt(started)
         await engine.tell(started.events)
-        engine.supervisor.adopt(run.id)
     }
 }

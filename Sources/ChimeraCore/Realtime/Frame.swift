@@ -89,4 +89,17 @@ public enum Attachment: Sendable, Hashable {
     case message(Message)
     case run(Run)
     case persona(StoredPersona)
+
+    /// As events name it.
+    var subject: String? {
+        switch self {
+        case .none: nil
+        case .conversation(let value): value.id.description
+        case .branch(let value): value.id.description
+        case .participant(let value): value.id.description
+        case .message(let value): value.id.description
+        case .run(let value): value.id.description
+        case .persona(let value): value.persona.id
+        }
+    }
 }

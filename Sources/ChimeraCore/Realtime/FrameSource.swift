@@ -23,13 +23,7 @@ public struct FrameSource: Sendable {
         return frames
     }
 
-    public func attachments(of events: [Event]) async throws -> [Attachment] {
-        var attachments: [Attachment] = []
-        for event in events { attachments.append(try await attachment(of: event)) }
-        return attachments
-    }
-
-    private func attachment(of event: Event) async throws -> Attachment {
+    func attachment(of event: Event) async throws -> Attachment {
         let conversation = ConversationID(event.stream)
         switch event.kind {
         case .conversationCreated, .conversationChanged:

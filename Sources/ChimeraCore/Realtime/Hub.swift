@@ -9,13 +9,15 @@ public final class Hub: Sendable {
 
     // MARK: For those who write
 
-    /// Call it after the transaction committed, with each event's subject in the same order.
-    public func publish(_ events: [Event], _ attachments: [Attachment] = []) {
+    /// Call it after the transaction committed, with each event's subject in the same order. nil: it is not at
+    /// hand; who wants it reads the store.
+    public func publish(_ events: [Event], _ attachments: [Attachment?] = []) {
         for (index, event) in events.enumerated() {
             guard let stream = streams.withLock({ $0[event.stream] }) else { continue }
-            let attachment = index < attachments.count ? attachments[index] : .none
+            let attachment = index < attachments.count ? attachments[index] : Attachment.none
             // A run goes on with nobody watching: then nothing is written for nobody.
-            let frame = stream.viewers.now > 0 ? Frame.event(event, attachment).encoded() : nil
+            let frame =
+                stream.viewers.now > 0 ? attachment.map { Frame.event(event, $0).encoded() } : nil
             stream.publish(
                 LiveStream.Entry(
                     seq: event.seq, audience: event.audience, frame: frame,

@@ -9,7 +9,7 @@ struct SQLiteDatabase: SQLDatabase {
     let path: String
     private let pool: DatabasePool
     private let checkpointer: Checkpointer
-    private let writer = Turnstile()
+    private let writer: SQLiteWriter
 
     var dialect: Dialect { .sqlite }
 
@@ -33,6 +33,7 @@ struct SQLiteDatabase: SQLDatabase {
         do {
             pool = try DatabasePool(path: path, configuration: configuration)
             checkpointer = try Checkpointer(path: path)
+            writer = SQLiteWriter(pool, path: path)
         } catch {
             throw SQLiteProblem.of(error, at: path)
         }
@@ -52,48 +53,13 @@ struct SQLiteDatabase: SQLDatabase {
     func glance<T: Sendable>(
         _ work: @escaping @Sendable (any SQLConnection) throws -> T
     ) async throws -> T {
-        guard writer.enter() else { return try await read(work) }
-        defer { writer.leave() }
-        return try here { try transaction(.deferred, in: $0, work) }
+        try await writer.transaction(.deferred, work)
     }
 
     func write<T: Sendable>(_ work: @escaping @Sendable (any SQLConnection) throws -> T) async throws -> T {
-        if writer.enter() {
-            defer { writer.leave() }
-            let value = try here { try transaction(.immediate, in: $0, work) }
-            checkpointer.noteWrite()
-            return value
-        }
-        writer.queue()
-        return try await withCheckedThrowingContinuation { continuation in
-            pool.asyncWriteWithoutTransaction { database in
-                let result = Result { try transaction(.immediate, in: database, work) }
-                writer.leave()
-                checkpointer.noteWrite()
-                continuation.resume(with: result.mapError { SQLiteProblem.of($0, at: path) })
-            }
-        }
-    }
-
-    /// On the writer's connection and the caller's thread: nobody else is there.
-    private func here<T>(_ work: (GRDB.Database) throws -> T) throws -> T {
-        do { return try pool.writeWithoutTransaction(work) } catch { throw SQLiteProblem.of(error, at: path) }
-    }
-
-    private func transaction<T>(
-        _ kind: GRDB.Database.TransactionKind, in database: GRDB.Database,
-        _ work: (any SQLConnection) throws -> T
-    ) throws -> T {
-        try database.beginTransaction(kind)
-        do {
-            let value = try work(SQLiteConnection(database: database))
-            try database.commit()
-            return value
-        } catch {
-            // SQLite has rolled back by itself after some errors (a full disk, for one).
-            if database.isInsideTransaction { try? database.rollback() }
-            throw error
-        }
+        let value = try await writer.transaction(.immediate, work)
+        checkpointer.noteWrite()
+        return value
     }
 
     /// Readers go first: only a writer that closes last folds the log into the file, so that a copy of the
