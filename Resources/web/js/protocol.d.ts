@@ -344,7 +344,7 @@ export type Event = {
    * participant.changed, participant.left, member.changed, message.posted, message.removed,
    * message.restored, turn.started, turn.attempt, turn.finished, run.started, run.changed,
    * run.control, run.stopped; on an account's stream list.changed, persona.changed,
-   * account.changed.
+   * account.changed, providers.changed.
    */
   kind: string;
   /** The id of what changed; which noun it is follows from the kind. */
@@ -654,6 +654,8 @@ export type Persona = {
   models: ("reasoning" | "creative" | "fast" | "long-context" | "local")[];
   /** At most 65,536 bytes of UTF-8. */
   prompt: string;
+  /** Shown in place of the glyph: `data:image/(png|webp|jpeg);base64,…`, at most 65,536 bytes. */
+  image?: string;
 };
 
 /** A change that carries nothing but its id. */
@@ -1061,7 +1063,12 @@ export type Usage = {
   input: number;
   output: number;
   cacheRead?: number;
+  /** Kept for minutes. */
   cacheWrite?: number;
+  /** Kept for an hour or more, at a price of its own. */
+  cacheWriteLong?: number;
+  /** What the provider says that it cost, in US dollars, as it wrote the number. */
+  cost?: string;
   reasoning?: number;
   /** The provider said nothing; these are our own estimate. */
   estimated?: boolean;

@@ -6,16 +6,12 @@ extension EndpointRow {
     public static var neighbours: [EndpointRow] {
         KnownProvider.neighbours.compactMap { known -> EndpointRow? in
             guard let url = try? BaseURL(known.url, field: known.name) else { return nil }
-            let timeouts = Timeouts(connect: ProviderDirectory.neighbourly)
-            return EndpointRow(Endpoint(name: known.name, url: url, timeouts: timeouts))
+            return EndpointRow(Endpoint(name: known.name, url: url))
         }
     }
 }
 
 extension ProviderDirectory {
-    /// How long a program on this computer may take to say that it is there.
-    static let neighbourly = Duration.milliseconds(300)
-
     /// Asks who is there on this computer. Whoever has gone is left out again; who was set up under the same
     /// name or at the same address is not asked for.
     public func look() async {
@@ -34,7 +30,7 @@ extension ProviderDirectory {
         let here = await withTaskGroup(of: String?.self) { group in
             for entry in asked {
                 group.addTask {
-                    let models = try? await self.listing(entry.provider, patience: Self.neighbourly)
+                    let models = try? await self.listing(entry.provider, patience: self.neighbourly)
                     return models == nil ? nil : entry.name
                 }
             }

@@ -34,15 +34,18 @@ public final class ProviderDirectory: ModelDirectory {
     let state = Mutex(State())
     /// How long an endpoint may take to list its models.
     private let patience: Duration
+    /// How long a program on this computer may take to say that it is there.
+    let neighbourly: Duration
 
     /// - Parameter neighbours: endpoints that are taken up when they answer; `EndpointRow.neighbours`.
     public init(
         rows: [EndpointRow], local: LocalModel? = nil, neighbours: [EndpointRow] = [],
-        patience: Duration = .seconds(2)
+        patience: Duration = .seconds(2), neighbourly: Duration = .milliseconds(300)
     ) {
         self.local = local
         self.neighbours = neighbours
         self.patience = patience
+        self.neighbourly = neighbourly
         fixed = rows.map { Entry(row: $0, provider: HTTPModelProvider($0.endpoint), origin: .environment) }
     }
 

@@ -22,7 +22,7 @@ import Testing
     @Test func `count at once when they are stored, and no more when they are removed`() async throws {
         try await FakeUpstream.serving { upstream in
             upstream.always(Self.models)
-            let directory = ProviderDirectory(rows: [])
+            let directory = ProviderDirectory(rows: [], patience: .seconds(60))
             let name = ModelName(provider: "work", model: "m-1")
             await #expect(throws: Problem.self) { try await directory.resolve(name) }
             directory.use([own("work", upstream.base, key: "sk-private-abcd")], number: 1)
@@ -57,7 +57,7 @@ import Testing
     @Test func `are not asked anything with a key that does not open`() async throws {
         try await FakeUpstream.serving { upstream in
             upstream.always(Self.models)
-            let directory = ProviderDirectory(rows: [])
+            let directory = ProviderDirectory(rows: [], patience: .seconds(60))
             directory.use(
                 [own("work", upstream.base, problem: "The key is lost. Enter it again.")], number: 1)
             let provider = try #require(await directory.providers().first { $0.name == "work" })
@@ -75,13 +75,17 @@ import Testing
         let gone = try await FakeUpstream.serving { upstream in
             upstream.always(Self.models)
             let neighbour = try row("ollama", upstream.base)
-            let directory = ProviderDirectory(rows: [], neighbours: [neighbour])
+            let directory = ProviderDirectory(
+                rows: [], neighbours: [neighbour], patience: .seconds(60),
+                neighbourly: .seconds(60))
             // Also by who asks for it by name.
             _ = try await directory.resolve(ModelName(provider: "ollama", model: "m-1"))
             #expect(await directory.providers().first { $0.name == "ollama" }?.origin == .found)
             #expect(await directory.list().map(\.provider) == ["ollama"])
 
-            let set = ProviderDirectory(rows: [try row("work", upstream.base)], neighbours: [neighbour])
+            let set = ProviderDirectory(
+                rows: [try row("work", upstream.base)], neighbours: [neighbour], patience: .seconds(60),
+                neighbourly: .seconds(60))
             #expect(await set.list().map(\.provider) == ["work"])
             return directory
         }
@@ -95,7 +99,8 @@ import Testing
     @Test func `wait for a silent neighbour no longer than a moment`() async throws {
         try await FakeUpstream.serving { upstream in
             upstream.always(.init(steps: [.stall]))
-            let directory = ProviderDirectory(rows: [], neighbours: [try row("lmstudio", upstream.base)])
+            let directory = ProviderDirectory(
+                rows: [], neighbours: [try row("lmstudio", upstream.base)], patience: .seconds(60))
             #expect(await directory.list().isEmpty)
             await (try upstream.nextRequest()).disconnection.wait()
         }
@@ -112,7 +117,7 @@ import Testing
     }
 
     @Test func `have the address that is known of their name, or one that can be`() throws {
-        let desk = ProviderDirectory(rows: [])
+        let desk = ProviderDirectory(rows: [], patience: .seconds(60))
         #expect(try desk.baseURL(nil, of: "openai") == "https://api.openai.com/v1")
         #expect(try desk.baseURL("", of: "ollama") == "http://127.0.0.1:11434/v1")
         #expect(try desk.baseURL(nil, of: "work") == nil)
@@ -129,7 +134,8 @@ import Testing
 
     @Test func `say what came of asking them`() async throws {
         try await FakeUpstream.serving { upstream in
-            let directory = ProviderDirectory(rows: [try row("work", upstream.base)])
+            let directory = ProviderDirectory(
+                rows: [try row("work", upstream.base)], patience: .seconds(60))
             upstream.expect(Self.models)
             let fine = try await directory.test("work")
             #expect(fine == ProviderTest(ok: true, detail: "It answers, with 2 models.", models: 2))

@@ -38,7 +38,8 @@ struct ProviderDirectoryTests {
     func defaultModel() async throws {
         try await FakeUpstream.serving { upstream in
             upstream.expect(.whole(#"{"data":[{"id":"text-embedding-3"},{"id":"chat-1"}]}"#))
-            let listed = ProviderDirectory(rows: [try row("a", upstream.base)], local: missing)
+            let listed = ProviderDirectory(
+                rows: [try row("a", upstream.base)], local: missing, patience: .seconds(60))
             #expect(await listed.defaultModel() == ModelName("a/chat-1"))
             #expect(await listed.defaultModel() == ModelName("a/chat-1"))
             let configured = ProviderDirectory(

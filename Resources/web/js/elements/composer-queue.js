@@ -1,9 +1,11 @@
-// What was written while somebody spoke: it waits above the composer until they have finished.
+// What was written while somebody spoke: it waits above the composer until they have finished. Not until
+// nobody speaks: with no pauses the next one begins at once, and a person would never get a word in.
 import { el, icon, keyed } from "../kernel/dom.js";
 import { effect } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 
-/** @typedef {{id: string, text: string, audience?: string[]}} Waiting */
+/** `behind` is the turn that it waits for. */
+/** @typedef {{id: string, text: string, audience?: string[], behind: string}} Waiting */
 
 /**
  * @param {import("../models/conversation-screen.js").Screen} screen
@@ -12,7 +14,7 @@ import { t } from "../kernel/strings.js";
 export function waitingList(screen, { post, takeBack }) {
   effect(() => {
     const [first, ...rest] = screen.queue.value;
-    if (!first || screen.writing.value.length) return;
+    if (!first || screen.writing.value.some((turn) => turn.id === first.behind)) return;
     queueMicrotask(() => {
       screen.queue.value = rest;
       post(first);
@@ -28,7 +30,7 @@ export function waitingList(screen, { post, takeBack }) {
 
 /** @param {import("../models/conversation-screen.js").Screen} screen @param {Waiting} one @param {any} wishes */
 function row(screen, one, { post, takeBack }) {
-  const name = () => screen.writing.value.at(-1)?.authorName ?? "";
+  const name = () => screen.writing.value.find((turn) => turn.id === one.behind)?.authorName ?? "";
   const link = (/** @type {string} */ words, /** @type {(one: Waiting) => void} */ run) =>
     el("button", {
       type: "button",

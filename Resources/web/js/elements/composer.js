@@ -139,7 +139,8 @@ export class Composer extends ConversationPart {
     this.#mentions.close();
     app.preferences.setDraft(this.conversation.id, "");
     const one = { id: uuid7(), text, audience: audience.length ? audience : undefined };
-    if (this.screen.writing.peek().length) this.screen.queue.update((all) => [...all, one]);
+    const behind = this.screen.writing.peek().at(-1)?.id;
+    if (behind) this.screen.queue.update((all) => [...all, { ...one, behind }]);
     else this.#post(one);
     this.focus();
   }

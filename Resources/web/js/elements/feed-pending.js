@@ -63,7 +63,7 @@ function line(conversation, one) {
       type: "button",
       class: "turn-link",
       on: { click: () => conversation.retry(one.id) },
-    }, t("common.retry")),
+    }, t("turn.error.retry")),
     el("button", {
       type: "button",
       class: "turn-link",

@@ -26,7 +26,9 @@ export class Screen {
     /** @type {{position: number, step: number, hadFocus: boolean, at: number} | null} */ (null),
   );
   /** What waits until the speaker has finished. */
-  queue = signal(/** @type {{id: string, text: string, audience?: string[]}[]} */ ([]));
+  queue = signal(
+    /** @type {{id: string, text: string, audience?: string[], behind: string}[]} */ ([]),
+  );
   /** Is the title being changed? */
   renaming = signal(false);
   /** The message that is being read aloud. */
