@@ -9,13 +9,15 @@ import re
 import shutil
 
 import pytest
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from model import Model
 from server import ROOT, Server
 
 KEPT = ROOT / ".local/browser"
 BROWSERS = os.environ.get("CHIMERA_BROWSERS", "chromium,firefox").split(",")
+# For two cores that are busy with other things as well; what is there is not waited for.
+PATIENCE = 15_000
 # What a page says when its server is gone: some stories take it away.
 GONE = re.compile(r"ERR_CONNECTION_REFUSED|ERR_EMPTY_RESPONSE|NetworkError|Failed to fetch|WebSocket|can.t establish|Load failed|ERR_CONNECTION_RESET|ERR_INTERNET_DISCONNECTED|Connection refused")
 
@@ -60,18 +62,34 @@ def model():
 @pytest.fixture
 def server(tmp_path, model, request):
     local = request.node.get_closest_marker("local_model") is not None
-    server = Server(tmp_path, model, local_model=local).start()
+    server = Server(tmp_path, None if local else model, local_model=local).start()
     yield server
     server.stop()
 
 
 @pytest.fixture
-def context(browser):
+def context(browser, request):
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/Berlin", reduced_motion="reduce")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    if traces(browser):
+        context.tracing.start(screenshots=True, snapshots=True)
     yield context
+    if traces(browser):
+        failed = request.node.stash.get(FAILED, False)
+        context.tracing.stop(path=kept(request, "trace.zip") if failed else None)
     context.close()
+
+
+def traces(browser):
+    """A trace says what led to a failure: `playwright show-trace FILE`."""
+    return browser.browser_type.name == "chromium"
+
+
+def kept(request, ending):
+    KEPT.mkdir(parents=True, exist_ok=True)
+    return KEPT / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name, flags=re.I).strip('-')}.{ending}"
 
 
 @pytest.fixture
@@ -79,10 +97,8 @@ def page(context, server, request):
     page = watched(context.new_page(), request)
     yield page
     if request.node.stash.get(FAILED, False):
-        KEPT.mkdir(parents=True, exist_ok=True)
-        name = re.sub(r"\W+", "-", request.node.name)
-        page.screenshot(path=KEPT / f"{name}.png")
-        (KEPT / f"{name}.log").write_text(server.log())
+        page.screenshot(path=kept(request, "png"))
+        kept(request, "log").write_text(server.log())
     elif page.complaints:
         pytest.fail("the page complained:\n" + "\n".join(page.complaints))
 

@@ -1,9 +1,11 @@
 """The real server as a process: started, killed and started again on the same folder and port."""
 
+import contextlib
 import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import time
 import urllib.request
@@ -34,7 +36,8 @@ class Server:
         self.folder = Path(folder)
         (self.folder / ".local").mkdir(parents=True)
         (self.folder / "Resources").symlink_to(ROOT / "Resources")
-        (self.folder / ".local/web").symlink_to(ROOT / ".local/web")
+        if not os.environ.get("CHIMERA_BROWSER_RAW"):
+            (self.folder / ".local/web").symlink_to(ROOT / ".local/web")
         if local_model:
             (self.folder / ".local/model").symlink_to(ROOT / ".local/model")
         self.port = free_port()
@@ -78,6 +81,17 @@ class Server:
     def log(self):
         return (self.folder / "server.log").read_text(errors="replace")
 
+    def until(self, query, *values):
+        """Waits for a fact of the store that no page shows: a row of this query."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            with contextlib.closing(sqlite3.connect(f"file:{self.folder}/data/chimera.db?mode=ro", uri=True)) as store:
+                row = store.execute(query, values).fetchone()
+            if row:
+                return row
+            time.sleep(0.02)
+        raise AssertionError(f"the store has no row of: {query}")
+
     def call(self, method, path, body=None):
         data = None if body is None else json.dumps(body).encode()
         request = urllib.request.Request(
@@ -85,6 +99,8 @@ class Server:
         with urllib.request.urlopen(request, timeout=60) as answer:
             text = answer.read()
         return json.loads(text) if text else None
+
+    command_id = staticmethod(command_id)
 
     def room(self, personas=("philosopher", "comedian", "scientist"), **more):
         """A conversation of these, with no pauses."""

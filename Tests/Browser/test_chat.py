@@ -34,22 +34,6 @@ def test_one_types_and_one_answers(page, server, model):
     expect(turns(page).nth(3)).to_contain_text("Optional has one")
 
 
-def test_a_message_that_could_not_be_sent_is_kept(page, context, server, model):
-    page.goto(f"{server.url}/c/{server.chat(model='steps/steps-70b')['conversation']['id']}")
-    expect(composer(page)).to_be_visible()
-    page.route("**/messages", lambda route: route.abort())
-    say(page, "Do not lose this.")
-    line = page.get_by_text("Not sent")
-    expect(line).to_be_visible()
-    page.unroute("**/messages")
-    page.get_by_role("button", name="Retry").click()
-    model.next_call().finish("I have it.")
-    expect(turns(page)).to_have_count(2)
-    expect(turns(page).nth(0)).to_contain_text("Do not lose this.")
-    expect(line).to_have_count(0)
-    page.complaints.clear()  # the aborted request
-
-
 def test_a_failed_answer_stays_and_is_asked_again(page, server, model):
     page.goto(f"{server.url}/c/{server.chat(model='steps/steps-70b')['conversation']['id']}")
     say(page, "Hello?")

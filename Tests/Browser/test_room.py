@@ -27,7 +27,7 @@ def test_watch_interject_mute_and_stop(page, server, model):
     assert "Who pays for the pond?" in fourth.prompt
     page.get_by_role("button", name="Stop", exact=True).first.click()
     fourth.finish("Too late.")
-    expect(page.get_by_role("group", name="Run")).to_contain_text("Ended")
+    expect(page.get_by_role("group", name="Run")).to_contain_text("Stopped by you")
     expect(turns(page).filter(has_text="Who pays for the pond?")).to_have_count(1)
 
 
@@ -84,8 +84,7 @@ def test_edit_and_delete_with_undo(page, server, model):
     finished(turns(page).nth(1))
     composer(page).focus()
     page.keyboard.press("ArrowUp")
-    editor = page.get_by_role("textbox", name="Edit").or_(page.locator("textarea:focus"))
-    editor.first.fill("Hello")
+    page.get_by_role("textbox", name="Edit your message").fill("Hello")
     page.keyboard.press("Control+Enter")
     model.next_call().finish("Better.")
     expect(turns(page).nth(0)).to_contain_text("Hello")
