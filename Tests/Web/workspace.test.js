@@ -9,7 +9,17 @@ import { Timers } from "./support/timers.js";
 function summary(id, at = new Date(2026, 10, 25, 12), more = {}) {
   const conversation = { id, updatedAt: new Date(at).toISOString() };
   const marks = { pinned: false, archived: false, read: 0 };
-  return /** @type {any} */ ({ conversation, cast: [], isRunning: false, tip: 0, marks, ...more });
+  return /** @type {any} */ ({
+    conversation,
+    cast: [],
+    isRunning: false,
+    isPaused: false,
+    hasRun: false,
+    branches: 1,
+    tip: 0,
+    marks,
+    ...more,
+  });
 }
 
 const place = "this computer";

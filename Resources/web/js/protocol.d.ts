@@ -235,6 +235,11 @@ export type ConversationSummary = {
   conversation: Conversation;
   cast: CastMember[];
   isRunning: boolean;
+  /** A run is there and waits for a person. */
+  isPaused: boolean;
+  /** Somebody has spoken here by a model of this instance; false for what was only imported. */
+  hasRun: boolean;
+  branches: number;
   marks: Marks;
   /**
    * The newest position of the branch that the account looks at. What is beyond `marks.read` is

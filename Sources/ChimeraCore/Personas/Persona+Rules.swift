@@ -30,7 +30,7 @@ extension Persona {
     }
 
     private var voiceFlaw: Flaw? {
-        if let flaw = Rule.each(openings, "openings", 1...8, Rule.opening) { return flaw }
+        if let flaw = Rule.each(openings, "openings", 0...8, Rule.opening) { return flaw }
         guard let voice else { return nil }
         for (field, text) in voice.fields {
             if let text, let flaw = Rule.line(text, "voice.\(field)", 1...Limits.nameCharacters) {

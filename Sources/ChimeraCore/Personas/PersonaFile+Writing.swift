@@ -13,7 +13,7 @@ extension PersonaFile {
         lines.append("talkativeness: \(persona.talkativeness)")
         let stances = Persona.axes.compactMap { axis in persona.stances[axis].map { "\(axis): \($0)" } }
         lines.append("stances: {\(stances.joined(separator: ", "))}")
-        lines.append("openings:")
+        lines.append(persona.openings.isEmpty ? "openings: []" : "openings:")
         lines += persona.openings.map { "  - \(quoted($0))" }
         if let voice = persona.voice {
             let pairs = voice.fields.compactMap { name, text in text.map { "\(name): \(scalar($0))" } }

@@ -7,7 +7,7 @@
 ///     ---
 ///     You are the Chef. …
 ///
-/// `id` (the file's name without `.md`), `name`, `openings` and the prompt must be there; what else is
+/// `id` (the file's name without `.md`), `name` and the prompt must be there; what else is
 /// left out has the values of `Persona.init`.
 public enum PersonaFile {
     static let keys = [
@@ -26,7 +26,7 @@ public enum PersonaFile {
         let (yaml, prompt, promptLine) = try SourceText(bytes, file: file).frontMatter()
         var reader = YAMLReader(file: file, offset: 1)
         let fields = try reader.document(yaml, known: keys)
-        for key in ["id", "name", "openings"] where fields[key] == nil {
+        for key in ["id", "name"] where fields[key] == nil {
             throw reader.error("", "The key \(key) is missing. Add it to the front matter.")
         }
         reader.place("prompt", at: promptLine)
@@ -41,7 +41,7 @@ public enum PersonaFile {
     ) throws(PersonaFileError) -> Persona {
         var persona = Persona(id: try reader.text(fields["id"]!, "id"), name: "", prompt: prompt)
         persona.name = try reader.text(fields["name"]!, "name")
-        persona.openings = try reader.texts(fields["openings"]!, "openings")
+        if let node = fields["openings"] { persona.openings = try reader.texts(node, "openings") }
         if let node = fields["aliases"] { persona.aliases = try reader.texts(node, "aliases") }
         if let node = fields["glyph"] { persona.glyph = try reader.text(node, "glyph") }
         if let node = fields["hue"] { persona.hue = try reader.integer(node, "hue") }

@@ -77,6 +77,11 @@ public struct ConversationSummary: Sendable, Codable, Hashable {
     /// Names and glyphs of those who are there.
     public var cast: [CastMember]
     public var isRunning: Bool
+    /// A run is there and waits for a person.
+    public var isPaused: Bool
+    /// Somebody has spoken here by a model of this instance; false for what was only imported.
+    public var hasRun: Bool
+    public var branches: Int
     /// The account's own.
     public var marks: Marks
     /// The newest position of the branch that the account looks at.
@@ -95,11 +100,15 @@ public struct ConversationSummary: Sendable, Codable, Hashable {
     }
 
     public init(
-        conversation: Conversation, cast: [CastMember], isRunning: Bool, marks: Marks = Marks(), tip: Int = 0
+        conversation: Conversation, cast: [CastMember], isRunning: Bool, isPaused: Bool = false,
+        hasRun: Bool = false, branches: Int = 1, marks: Marks = Marks(), tip: Int = 0
     ) {
         self.conversation = conversation
         self.cast = cast
         self.isRunning = isRunning
+        self.isPaused = isPaused
+        self.hasRun = hasRun
+        self.branches = branches
         self.marks = marks
         self.tip = tip
     }

@@ -131,17 +131,24 @@ extension SQLConnection {
             return ConversationSummary.CastMember(
                 name: try row.next(), glyph: try row.next(), hue: try row.next())
         }
-        // Both conditions: the index is for runs that have not stopped.
-        let running: RunID? = try value(
-            "SELECT id FROM runs WHERE conversation = $1 AND state <> 'stopped' AND state = 'running' LIMIT 1",
-            conversation.id)
+        let states: Set<Run.State> = try Set(
+            rows(
+                "SELECT state FROM runs WHERE conversation = $1 AND state <> 'stopped'", conversation.id
+            ).map { row in
+                var row = row
+                return try row.next()
+            })
+        let hasRun: Int? = try value("SELECT 1 FROM runs WHERE conversation = $1 LIMIT 1", conversation.id)
+        let branches: Int? = try value(
+            "SELECT COUNT(*) FROM branches WHERE conversation = $1", conversation.id)
         let tip: Int? = try value(
             """
             SELECT tip FROM branches WHERE id = COALESCE(
                 (SELECT branch FROM views WHERE conversation = $1 AND account = $2), CAST($3 AS TEXT))
             """, conversation.id, account, conversation.mainBranch)
         return ConversationSummary(
-            conversation: conversation, cast: cast, isRunning: running != nil, marks: listed.marks,
-            tip: tip ?? 0)
+            conversation: conversation, cast: cast, isRunning: states.contains(.running),
+            isPaused: !states.contains(.running) && states.contains(.paused), hasRun: hasRun != nil,
+            branches: branches ?? 1, marks: listed.marks, tip: tip ?? 0)
     }
 }

@@ -31,13 +31,15 @@ extension StorePromise {
             let first = try await world.row()
             #expect(first?.cast.map(\.name) == ["The Philosopher", "The Chef"])
             #expect(first?.cast.first == .init(name: "The Philosopher", glyph: "φ", hue: 25))
-            #expect(first?.isRunning == false)
+            #expect(first?.isRunning == false && first?.hasRun == false && first?.branches == 1)
             let run = try await world.drive()
             #expect(try await world.row()?.isRunning == true)
+            #expect(try await world.row()?.hasRun == true)
             _ = try await world.stores.runs.change(run.id, in: world.id, command: world.command()) {
                 $0.state = .paused
             }
-            #expect(try await world.row()?.isRunning == false)
+            let paused = try await world.row()
+            #expect(paused?.isRunning == false && paused?.isPaused == true)
         },
         StorePromise("keeps the trash apart") { world in
             let chat = try await world.create()

@@ -56,7 +56,7 @@ import Testing
         #expect(".?".contains(error.message.suffix(1)))
     }
 
-    @Test("says which key is missing", arguments: ["id", "name", "openings"]) func missing(
+    @Test("says which key is missing", arguments: ["id", "name"]) func missing(
         _ key: String
     ) throws {
         let lines = ["id: ada", "name: Ada", "openings: [I]"].filter { !$0.hasPrefix(key) }
@@ -81,17 +81,15 @@ import Testing
         }
     }
 
-    @Test("with no openings or nine is refused at its list", arguments: [0, 9]) func openingsCount(
-        _ count: Int
-    ) throws {
-        let list = Array(repeating: "I", count: count).joined(separator: ", ")
+    @Test("with nine openings is refused at their list") func openingsCount() throws {
+        let list = Array(repeating: "I", count: 9).joined(separator: ", ")
         let error = try #require(throws: PersonaFileError.self) {
             try PersonaFile.parse("---\nid: ada\nname: Ada\nopenings: [\(list)]\n---\nYou.", file: "ada.md")
         }
         #expect(
             error
                 == PersonaFileError(
-                    file: "ada.md", line: 4, message: "openings has \(count) entries. Give 1 to 8."))
+                    file: "ada.md", line: 4, message: "openings has 9 entries. Give 0 to 8."))
     }
 
     @Test("that is no UTF-8 names the first such line") func refusesOtherEncodings() throws {

@@ -43,6 +43,8 @@ import Testing
     }
 
     @Test("needs no more than an id, a name, an opening and a prompt") func readsTheLeast() throws {
+        let bare = try PersonaFile.parse("---\nid: ada\nname: Ada\n---\nYou are Ada.".utf8, file: "ada.md")
+        #expect(try PersonaFile.parse(PersonaFile.write(bare).utf8, file: "ada.md") == bare)
         let text = "---\nid: ada\nname: Ada\nopenings: [I would]\n---\nYou are Ada."
         let persona = try PersonaFile.parse(text, file: "ada.md")
         #expect(persona == Persona(id: "ada", name: "Ada", openings: ["I would"], prompt: "You are Ada."))

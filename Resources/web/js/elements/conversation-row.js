@@ -96,8 +96,7 @@ function second(item) {
   const cast = names.length > 3
     ? t("nav.row.andMore", { names: names.slice(0, 2).join(", "), count: names.length - 2 })
     : listed(names);
-  const branches = /** @type {any} */ (item).branches ?? 1;
-  return branches > 1 ? t("nav.row.branches", { cast, count: branches }) : cast;
+  return item.branches > 1 ? t("nav.row.branches", { cast, count: item.branches }) : cast;
 }
 
 /** @param {Summary} item @param {boolean} isHere */
@@ -109,6 +108,13 @@ function isUnread(item, isHere) {
 function mark(item, isHere) {
   if (item.isRunning) {
     return el("span", { class: "pulse", role: "img", aria: { label: t("nav.row.running") } });
+  }
+  if (item.isPaused) {
+    return el(
+      "span",
+      { class: "paused", role: "img", aria: { label: t("nav.row.paused") } },
+      icon("pause"),
+    );
   }
   if (isUnread(item, isHere)) {
     return el("span", { class: "unread", role: "img", aria: { label: t("nav.row.unread") } });

@@ -30,8 +30,8 @@ function pendingTurn(conversation, id) {
   return el(
     "article",
     {
-      class: () => ["turn is-mine is-pending", one.value?.state === "failed" && "is-unsent"],
-      aria: { busy: () => one.value?.state === "sending" },
+      class: () => ["turn is-mine is-pending", isUnsent(one.value) && "is-unsent"],
+      aria: { busy: () => one.value !== undefined && !isUnsent(one.value) },
     },
     el(
       "div",
@@ -43,12 +43,31 @@ function pendingTurn(conversation, id) {
   );
 }
 
+/** What failed for want of a connection goes out by itself when there is one again. */
+function isOffline() {
+  return app.socket.offlineSince.value !== null;
+}
+
+/** @param {any} one */
+function isUnsent(one) {
+  return one?.state === "failed" && !(one.problem?.type === "offline" && isOffline());
+}
+
 /** @param {any} conversation @param {any} one */
 function line(conversation, one) {
   if (!one) return null;
-  if (one.state !== "failed") {
-    const offline = app.socket.state.value === "offline";
-    return el("p", { class: "turn-sending" }, offline ? t("turn.waiting") : t("turn.sending"));
+  const discard = () =>
+    el("button", {
+      type: "button",
+      class: "turn-link",
+      on: { click: () => conversation.discard(one.id) },
+    }, t("turn.discard"));
+  if (!isUnsent(one)) {
+    return el(
+      "p",
+      { class: "turn-sending" },
+      isOffline() ? [t("turn.waiting"), " ", discard()] : t("turn.sending"),
+    );
   }
   const why = one.problem?.type === "offline"
     ? t("turn.unsent")
@@ -64,10 +83,6 @@ function line(conversation, one) {
       class: "turn-link",
       on: { click: () => conversation.retry(one.id) },
     }, t("turn.error.retry")),
-    el("button", {
-      type: "button",
-      class: "turn-link",
-      on: { click: () => conversation.discard(one.id) },
-    }, t("turn.discard")),
+    discard(),
   );
 }

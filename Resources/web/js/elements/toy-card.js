@@ -33,8 +33,9 @@ export class ToyCard extends ChimeraElement {
   conversation = "";
 
   render() {
-    // Two turns beside the note of who is there: before that nothing was seen.
-    const isSeen = (/** @type {Summary} */ one) => one.conversation.kind === "room" && one.tip > 2;
+    // Two turns beside the note of who is there: before that nothing was seen. What was imported was not the toy's.
+    const isSeen = (/** @type {Summary} */ one) =>
+      one.hasRun && one.conversation.kind === "room" && one.tip > 2;
     const summary = computed(() =>
       app.workspace.list.value.find((one) =>
         isSeen(one) && (!this.conversation || one.conversation.id === this.conversation)

@@ -110,7 +110,7 @@ function persona(fields, prompt) {
       throw new PersonaFileProblem(node.line, `There is no key "${key}".`, key);
     }
   }
-  for (const key of ["id", "name", "openings"]) {
+  for (const key of ["id", "name"]) {
     if (!fields.has(key)) {
       throw new PersonaFileProblem(1, `The key ${key} is missing. Add it.`, key);
     }
@@ -195,7 +195,7 @@ export function writePersona(persona) {
     `tempo: ${decimal(persona.tempo)}`,
     `talkativeness: ${decimal(persona.talkativeness)}`,
     `stances: {${stances.join(", ")}}`,
-    "openings:",
+    persona.openings.length ? "openings:" : "openings: []",
     ...persona.openings.map((opening) => `  - ${quoted(opening)}`),
     voice.length > 0 && `voice: {${voice.join(", ")}}`,
     `models: ${flow(persona.models)}`,
