@@ -31,8 +31,9 @@ fuzz: ## Run the fuzz tests for 1,000,000 rounds each (CHIMERA_FUZZ_ROUNDS)
 lint: ## Check formatting, left-over markers and machine-bound text
 	@scripts/lint
 
-format: ## Format all Swift sources in place
+format: ## Format all Swift and JavaScript sources in place
 	swift format --in-place --parallel --recursive Sources Tests Package.swift
+	@scripts/check-web --format
 
 hooks: ## Install the git hook that checks each commit
 	@scripts/pre-commit --install

@@ -100,7 +100,6 @@ for (
     ["a block of text", "id: a\nname: |\n  A\nopenings: [x]", 3],
     ["a line that is nothing", "id: a\n???\nname: A", 3],
     ["a stance on no axis", "id: a\nname: A\nopenings: [x]\nstances: {cake: 1}", 5],
-    ["no openings", "id: a\nname: A", 1],
     ["quotes that never close", 'id: a\nname: "A\nopenings: [x]', 3],
     ["an unknown escape", 'id: a\nname: "\\q"\nopenings: [x]', 3],
   ])
