@@ -60,8 +60,15 @@ public struct BaseURL: Sendable, Equatable, CustomStringConvertible, CustomRefle
         }
     }
 
-    /// The address of a route such as `/chat/completions`.
-    func url(_ route: String) -> String { "\(origin)\(path)\(route)\(query)" }
+    /// The address of a route such as `/chat/completions`; one that is `unversioned` stands beside the last `/v1`.
+    func url(_ route: String, unversioned: Bool = false) -> String {
+        var path = path[...]
+        if unversioned, let slash = path.lastIndex(of: "/"), Self.isVersion(path[slash...].dropFirst()) {
+            path = path[..<slash]
+        }
+        let query = route.contains("?") && !query.isEmpty ? "&\(query.dropFirst())" : query
+        return "\(origin)\(path)\(route)\(query)"
+    }
 
     /// Without credentials and query: safe to show.
     public var description: String { origin + path }

@@ -28,12 +28,16 @@ public protocol WireFormat: Sendable {
     /// The header that carries a key.
     func authorization(_ key: Secret) -> (name: String, value: String)
 
+    /// Its routes stand beside the `/v1` of a base URL, not below it.
+    var isUnversioned: Bool { get }
+
     /// Sent with every request, also with those that list models: a version.
     var headers: [String: String] { get }
 }
 
 extension WireFormat {
     public var headers: [String: String] { [:] }
+    public var isUnversioned: Bool { false }
 }
 
 public struct ModelPage: Sendable, Hashable {

@@ -152,9 +152,7 @@ extension ConversationService {
         _ message: Committed<Message>, wanted: Bool?, among participants: [Participant], by account: AccountID
     ) async throws -> Message {
         await told(message, .message(message.value))
-        if let run = try await answer(message.value, wanted: wanted, among: participants, by: account) {
-            await told(run, .run(run.value))
-        }
+        try await answer(message.value, wanted: wanted, among: participants, by: account)
         return message.value
     }
 
@@ -162,23 +160,22 @@ extension ConversationService {
     /// somebody is called by name.
     private func answer(
         _ message: Message, wanted: Bool?, among participants: [Participant], by account: AccountID
-    ) async throws -> Committed<Run>? {
+    ) async throws {
         guard wanted != false,
             let conversation = try await stores.conversations.conversation(message.conversation)
-        else { return nil }
+        else { return }
         let calls = Mentions.called(in: message.text, of: participants.filter { $0.isModel && $0.present })
-        guard wanted == true || conversation.kind == .chat || !calls.isEmpty else { return nil }
+        guard wanted == true || conversation.kind == .chat || !calls.isEmpty else { return }
         let start = StartRun(
             id: CommandID(message.id).derived(9), branch: message.branch,
             strategy: conversation.kind == .chat ? .solo : nil,
             limits: conversation.kind == .chat
                 ? conversation.settings.limits
                 : RunLimits(turns: max(1, calls.count), seconds: 600, tokens: nil))
-        do { return try await begin(start, in: conversation, on: message.branch, by: account) } catch let
+        do { _ = try await begin(start, in: conversation, on: message.branch, by: account) } catch let
             problem as Problem where problem.type == .conflict
         {
             // A run is going on here already: it hears the message.
-            return nil
         }
     }
 

@@ -5,14 +5,13 @@ extension ConversationService {
             throw Problem.notFound("conversation", id)
         }
         let branch = try await branch(request.branch, in: id).id
-        let started = try await begin(request, in: conversation, on: branch, by: account)
-        return await told(started, .run(started.value))
+        return try await begin(request, in: conversation, on: branch, by: account)
     }
 
-    /// Stores a run and gives it to its driver. The caller has seen that the account may, and tells it.
+    /// Stores a run, tells it and gives it to its driver. The caller has seen that the account may.
     func begin(
         _ request: StartRun, in conversation: Conversation, on branch: BranchID, by account: AccountID
-    ) async throws -> Committed<Run> {
+    ) async throws -> Run {
         guard conversation.trashedAt == nil else {
             throw Problem(.conflict, "This conversation is in the trash. Restore it first.")
         }
@@ -38,8 +37,10 @@ extension ConversationService {
             startedAt: engine.clock.now())
         let started = try await stores.runs.start(
             run, command: command(request.id, by: account, "start \(conversation.id)", request))
+        // Told first: its driver's own events must not come before it.
+        await told(started, .run(started.value))
         engine.supervisor.adopt(started)
-        return started
+        return started.value
     }
 
     public func control(

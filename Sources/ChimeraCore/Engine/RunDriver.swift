@@ -151,7 +151,7 @@ actor RunDriver {
         let command = Command(
             id: CommandID(run.id), account: run.startedBy, digest: "answer", at: run.startedAt)
         guard let started = try? await stores.runs.start(run, command: command) else { return }
-        engine.supervisor.adopt(started)
         await engine.tell(started.events)
+        engine.supervisor.adopt(started)
     }
 }

@@ -19,6 +19,66 @@ struct DeltaScanner {
         return isUsual
     }
 
+    /// Anthropic's `content_block_delta` with a `text_delta`.
+    static func scanAnthropic(_ event: Span<UInt8>, into text: inout [UInt8]) -> Bool {
+        scan(event, into: &text) { scanner, text in
+            var seen = false
+            let whole = scanner.object { scanner, key in
+                guard key.elementsEqual("delta".utf8) else { return scanner.skip() }
+                defer { seen = true }
+                return !seen
+                    && scanner.object { scanner, key in
+                        if key.elementsEqual("type".utf8) { return scanner.word("text_delta") }
+                        return key.elementsEqual("text".utf8) && scanner.string(&text)
+                    }
+            }
+            return whole && seen
+        }
+    }
+
+    /// `response.output_text.delta` of OpenAI's Responses.
+    static func scanResponses(_ event: Span<UInt8>, into text: inout [UInt8]) -> Bool {
+        scan(event, into: &text) { scanner, text in
+            var (isText, hasDelta) = (false, false)
+            let whole = scanner.object { scanner, key in
+                if key.elementsEqual("type".utf8) {
+                    isText = scanner.word("response.output_text.delta")
+                    return isText
+                }
+                guard key.elementsEqual("delta".utf8) else { return scanner.skip() }
+                defer { hasDelta = true }
+                return !hasDelta && scanner.string(&text)
+            }
+            return whole && isText && hasDelta
+        }
+    }
+
+    private static func scan(
+        _ event: Span<UInt8>, into text: inout [UInt8], _ read: (inout Self, inout [UInt8]) -> Bool
+    ) -> Bool {
+        let before = text.count
+        let isUsual = event.withUnsafeBufferPointer { bytes in
+            var scanner = DeltaScanner(bytes: bytes)
+            guard read(&scanner, &text) else { return false }
+            scanner.skipSpace()
+            return scanner.at == bytes.count
+        }
+        if !isUsual { text.removeSubrange(before...) }
+        return isUsual
+    }
+
+    /// Exactly this text.
+    private mutating func word(_ word: StaticString) -> Bool {
+        let end = at + word.utf8CodeUnitCount + 2
+        guard take("\"") else { return false }
+        guard at + word.utf8CodeUnitCount < bytes.count, end <= bytes.count else { return false }
+        for offset in 0..<word.utf8CodeUnitCount where bytes[at + offset] != word.utf8Start[offset] {
+            return false
+        }
+        at += word.utf8CodeUnitCount
+        return take("\"")
+    }
+
     private init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
     private mutating func chunk(_ text: inout [UInt8]) -> Bool {

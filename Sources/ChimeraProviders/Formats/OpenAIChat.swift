@@ -30,7 +30,8 @@ public struct OpenAIChat: WireFormat {
     }
 
     public func decoder(for request: ModelRequest, quirks: Quirks) -> any ReplyDecoder {
-        OpenAIChatDecoder(call: request.call, thinkTags: quirks.thinkTags && request.prefill == nil)
+        StreamDecoder(
+            OpenAIChatReply(call: request.call, thinkTags: quirks.thinkTags && request.prefill == nil))
     }
 
     public func failure(

@@ -1,7 +1,7 @@
 internal import ChimeraCore
 
 /// What is known of a reply while its chunks come in.
-struct OpenAIChatReply: SSEReceiver {
+struct OpenAIChatReply: StreamedReply {
     var out: ReplyEvents
     /// `[DONE]` was read.
     private(set) var isDone = false
@@ -40,11 +40,7 @@ struct OpenAIChatReply: SSEReceiver {
             isDone = true
             return
         }
-        let parsed = data.withUnsafeBufferPointer { bytes in try? JSONParser.parse(bytes) }
-        guard let chunk = parsed else {
-            let words = Text.shortened(data.text, to: 200)
-            throw ProviderFailure(.streamBroken, "The endpoint sent a piece that is not JSON: \(words)")
-        }
+        let chunk = try Self.parsed(data)
         if name.equals("error") { throw ErrorBody(chunk).failure(status: nil, retryAfter: nil) }
         try take(chunk: chunk)
     }
@@ -72,10 +68,7 @@ struct OpenAIChatReply: SSEReceiver {
     /// Complete once either end mark was read: servers leave out the one or the other.
     mutating func finished() throws(ProviderFailure) -> ModelReply {
         out.finish()
-        guard isDone || finish != nil else {
-            throw ProviderFailure(
-                .streamBroken, "The reply broke off: the endpoint ended the stream without an end mark.")
-        }
+        guard isDone || finish != nil else { throw Self.brokeOff }
         try takeTools()
         return ModelReply(stop: stop, usage: usage, requestID: id, model: model)
     }

@@ -127,7 +127,7 @@ public final class HTTPModelProvider: ModelProvider {
     private func httpRequest(
         _ method: HTTPMethod, _ route: String, headers: [String: String]
     ) throws(ProviderFailure) -> HTTPClient.Request {
-        let url = endpoint.url.url(route)
+        let url = endpoint.url.url(route, unversioned: endpoint.format.isUnversioned)
         guard var request = try? HTTPClient.Request(url: url, method: method) else {
             throw ProviderFailure(
                 .invalidRequest,
@@ -144,9 +144,9 @@ public final class HTTPModelProvider: ModelProvider {
                 username: String(name), password: String(user.dropFirst().first ?? ""))
             request.headers.replaceOrAdd(name: "authorization", value: basic.headerValue)
         }
-        let own = endpoint.format.headers.merging(endpoint.headers, uniquingKeysWith: { $1 })
-        for (name, value) in headers.merging(own, uniquingKeysWith: { $1 }) {
-            request.headers.replaceOrAdd(name: name, value: value)
+        // The format's, then this request's, then what somebody set for the endpoint.
+        for fields in [endpoint.format.headers, headers, endpoint.headers] {
+            for (name, value) in fields { request.headers.replaceOrAdd(name: name, value: value) }
         }
         return request
     }

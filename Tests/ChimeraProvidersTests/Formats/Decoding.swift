@@ -18,9 +18,12 @@ struct Decoded: Equatable, CustomStringConvertible {
 
     /// Feeds `pieces` one after the other. Neighbouring texts count as one, wherever they were cut,
     /// and so do equal notices.
-    init(_ pieces: some Sequence<some Sequence<UInt8>>, quirks: Quirks = Quirks(), prefill: String? = nil) {
+    init(
+        _ pieces: some Sequence<some Sequence<UInt8>>, as format: any WireFormat = OpenAIChat(),
+        quirks: Quirks = Quirks(), prefill: String? = nil
+    ) {
         let request = ModelRequest(call: CallID(high: 7, low: 35), model: "m", messages: [], prefill: prefill)
-        var decoder = OpenAIChat().decoder(for: request, quirks: quirks)
+        var decoder = format.decoder(for: request, quirks: quirks)
         var raw: [ModelEvent] = []
         do throws(ProviderFailure) {
             for piece in pieces { try decoder.feed(Array(piece).span, into: &raw) }
@@ -39,24 +42,28 @@ struct Decoded: Equatable, CustomStringConvertible {
         }
     }
 
-    init(_ text: String, quirks: Quirks = Quirks(), prefill: String? = nil) {
-        self.init([Array(text.utf8)], quirks: quirks, prefill: prefill)
+    init(
+        _ text: String, as format: any WireFormat = OpenAIChat(), quirks: Quirks = Quirks(),
+        prefill: String? = nil
+    ) {
+        self.init([Array(text.utf8)], as: format, quirks: quirks, prefill: prefill)
     }
 }
 
 /// Decodes `text` whole, then cut in two at every byte, then byte by byte, and expects the same each time.
 func decodedAtEveryCut(
-    _ text: String, quirks: Quirks = Quirks(), prefill: String? = nil,
+    _ text: String, as format: any WireFormat = OpenAIChat(), quirks: Quirks = Quirks(),
+    prefill: String? = nil,
     at location: SourceLocation = #_sourceLocation
 ) -> Decoded {
     let bytes = Array(text.utf8)
-    let whole = Decoded(text, quirks: quirks, prefill: prefill)
+    let whole = Decoded(text, as: format, quirks: quirks, prefill: prefill)
     for cut in 0...bytes.count {
-        let parts = Decoded([bytes[..<cut], bytes[cut...]], quirks: quirks, prefill: prefill)
+        let parts = Decoded([bytes[..<cut], bytes[cut...]], as: format, quirks: quirks, prefill: prefill)
         #expect(parts == whole, "cut at \(cut)", sourceLocation: location)
         if parts != whole { break }
     }
-    let single = Decoded(bytes.map { CollectionOfOne($0) }, quirks: quirks, prefill: prefill)
+    let single = Decoded(bytes.map { CollectionOfOne($0) }, as: format, quirks: quirks, prefill: prefill)
     #expect(single == whole, "byte by byte", sourceLocation: location)
     return whole
 }

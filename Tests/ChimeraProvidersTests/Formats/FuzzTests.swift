@@ -35,8 +35,8 @@ struct FuzzTests {
     ]
 
     /// A recorded stream with some bytes changed, dropped, doubled or put in.
-    private func mutated(_ dice: inout Dice) -> [UInt8] {
-        var bytes = Array((Recorded.all.randomElement(using: &dice) ?? "").utf8)
+    private func mutated(_ dice: inout Dice, of recorded: [String] = Recorded.all) -> [UInt8] {
+        var bytes = Array((recorded.randomElement(using: &dice) ?? "").utf8)
         for _ in 0..<Int.random(in: 1...12, using: &dice) {
             let at = Int.random(in: 0..<bytes.count, using: &dice)
             switch Int.random(in: 0..<5, using: &dice) {
@@ -66,6 +66,28 @@ struct FuzzTests {
             rest = rest.dropFirst(size)
         }
         return pieces
+    }
+
+    static let formats: [String: (any WireFormat, String)] = [
+        "anthropic": (AnthropicMessages(), Recorded.anthropic),
+        "responses": (OpenAIResponses(), Recorded.responses), "gemini": (Gemini(), Recorded.gemini),
+        "ollama": (OllamaChat(), Recorded.ollama),
+    ]
+
+    @Test(
+        "Fuzz: no decoder crashes, and each says the same however the bytes are cut",
+        arguments: formats.keys.sorted())
+    func fuzzFormat(_ name: String) throws {
+        let (format, recorded) = try #require(Self.formats[name])
+        for round in 0..<Self.rounds {
+            var dice = Dice(state: UInt64(round) &* 31)
+            let bytes = round % 4 > 0 ? mutated(&dice, of: [recorded]) : random(&dice)
+            let whole = Decoded([bytes], as: format)
+            let parts = Decoded(pieces(bytes, &dice), as: format)
+            #expect(
+                whole.text == parts.text && whole.failure == parts.failure && whole.reply == parts.reply,
+                "round \(round): \(whole) or \(parts)")
+        }
     }
 
     @Test("Fuzz: the decoder never crashes, and says the same however the bytes are cut")

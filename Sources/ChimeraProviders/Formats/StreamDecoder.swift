@@ -1,20 +1,33 @@
 internal import ChimeraCore
 
-/// Reads a Chat Completions answer: an event stream, or one whole JSON body where a server does
-/// not stream. Which of the two it is, its first character says.
-struct OpenAIChatDecoder: ReplyDecoder {
+/// What one format makes of an answer's events.
+protocol StreamedReply: SSEReceiver {
+    var out: ReplyEvents { get set }
+    /// The end mark was read.
+    var isDone: Bool { get }
+    /// Anything of the format was read, if only a comment.
+    var hasEvents: Bool { get }
+    /// An event that the stream's end cut off before its blank line counts if it is whole.
+    mutating func receive(last data: [UInt8]) throws(ProviderFailure)
+    /// The whole reply in one JSON body.
+    mutating func take(whole value: JSONValue) throws(ProviderFailure)
+    /// The answer has ended. Throws `.streamBroken` where it may not end.
+    mutating func finished() throws(ProviderFailure) -> ModelReply
+}
+
+/// Reads an answer that is an event stream, or one whole JSON body where a server does not stream. Which of the
+/// two it is, its first character says.
+struct StreamDecoder<Reply: StreamedReply>: ReplyDecoder {
     private enum Shape { case unknown, events, whole }
 
     /// Bytes of a whole body, and of an answer that is neither.
-    private static let bodyLimit = 4 << 20
+    private static var bodyLimit: Int { 4 << 20 }
     private var shape = Shape.unknown
     private var sse = SSE()
     private var body: [UInt8] = []
-    private var reply: OpenAIChatReply
+    private var reply: Reply
 
-    init(call: CallID, thinkTags: Bool) {
-        reply = OpenAIChatReply(call: call, thinkTags: thinkTags)
-    }
+    init(_ reply: Reply) { self.reply = reply }
 
     var isDone: Bool { reply.isDone }
 
@@ -60,5 +73,23 @@ struct OpenAIChatDecoder: ReplyDecoder {
             if !reply.hasEvents, !body.isEmpty { throw ErrorBody(bytes: body).notAReply }
         }
         return try reply.finished()
+    }
+}
+
+extension StreamedReply {
+    /// An event's data as JSON; what is none breaks the stream.
+    static func parsed(_ data: Span<UInt8>) throws(ProviderFailure) -> JSONValue {
+        let value = data.withUnsafeBufferPointer { bytes in try? JSONParser.parse(bytes) }
+        guard let value else {
+            throw ProviderFailure(
+                .streamBroken,
+                "The endpoint sent a piece that is not JSON: \(Text.shortened(data.text, to: 200))")
+        }
+        return value
+    }
+
+    static var brokeOff: ProviderFailure {
+        ProviderFailure(
+            .streamBroken, "The reply broke off: the endpoint ended the stream without an end mark.")
     }
 }
