@@ -13,6 +13,7 @@ from playwright.sync_api import expect, sync_playwright
 
 from model import Model
 from server import ROOT, Server
+from world import World
 
 KEPT = ROOT / ".local/browser"
 BROWSERS = os.environ.get("CHIMERA_BROWSERS", "chromium,firefox").split(",")
@@ -68,18 +69,25 @@ def server(tmp_path, model, request):
 
 
 @pytest.fixture
-def context(browser, request):
+def quiet(browser):
+    """A context that keeps no trace: looking at many screens is twice as fast without one."""
     context = browser.new_context(
         viewport={"width": 1440, "height": 900}, locale="en-GB", timezone_id="Europe/Berlin", reduced_motion="reduce")
     context.set_default_timeout(PATIENCE)
     expect.set_options(timeout=PATIENCE)
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def context(browser, quiet, request):
+    context = quiet
     if traces(browser):
         context.tracing.start(screenshots=True, snapshots=True)
     yield context
     if traces(browser):
         failed = request.node.stash.get(FAILED, False)
         context.tracing.stop(path=kept(request, "trace.zip") if failed else None)
-    context.close()
 
 
 def traces(browser):
@@ -90,6 +98,14 @@ def traces(browser):
 def kept(request, ending):
     KEPT.mkdir(parents=True, exist_ok=True)
     return KEPT / f"{re.sub(r'[^a-z0-9]+', '-', request.node.name, flags=re.I).strip('-')}.{ending}"
+
+
+@pytest.fixture(scope="session")
+def world(tmp_path_factory):
+    """For what only looks at screens; a story that changes something has a server of its own."""
+    world = World(tmp_path_factory.mktemp("world"))
+    yield world
+    world.close()
 
 
 @pytest.fixture

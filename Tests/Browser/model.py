@@ -108,7 +108,7 @@ class Model:
     def write(self, http, call):
         begun = False
         while True:
-            kind, value = call.steps.get(timeout=600)
+            kind, value = call.steps.get(timeout=3600)
             if kind == "fail":
                 status, words = value
                 body = json.dumps({"error": {"message": words, "type": "server_error"}}).encode()

@@ -57,6 +57,9 @@ export function openDialog({ title, body, foot, width, name, onClose }) {
   });
   closeOnBackdrop(dialog);
   document.body.append(dialog);
+  // What is longer than the screen and holds nothing to press is scrolled by keys all the same.
+  const inside = /** @type {HTMLElement} */ (dialog.querySelector(".dialog-body"));
+  if (!inside.querySelector("a[href], button, input, select, textarea")) inside.tabIndex = 0;
   dialog.showModal();
   if (!dialog.querySelector("[autofocus]")) {
     const field = dialog.querySelector(".dialog-body :is(input, textarea, select)");

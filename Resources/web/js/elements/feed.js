@@ -47,7 +47,7 @@ export class Feed extends ConversationPart {
   #rows = new WeakMap();
 
   #above = el("div", { class: "feed-above" });
-  #list = el("div", { class: "feed-rows", role: "feed" });
+  #list = el("div", { class: "feed-rows" });
   #below = el("div", { class: "feed-below" });
   #tail = el("div", { class: "feed-tail" });
   #column = el("div", { class: "feed-column" }, this.#above, this.#list, this.#below, this.#tail);
@@ -61,7 +61,14 @@ export class Feed extends ConversationPart {
 
   render() {
     const { conversation, screen } = this;
-    this.#list.setAttribute("aria-label", t("feed.label"));
+    // A feed without articles is none.
+    this.effect(() => {
+      const isFeed = conversation.tip.value > 0;
+      if (isFeed) this.#list.setAttribute("role", "feed");
+      else this.#list.removeAttribute("role");
+      if (isFeed) this.#list.setAttribute("aria-label", t("feed.label"));
+      else this.#list.removeAttribute("aria-label");
+    });
     this.#scroller.replaceChildren(this.#column);
     this.#tail.replaceChildren(
       pendingList(conversation),

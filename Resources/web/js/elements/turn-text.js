@@ -13,7 +13,12 @@ export class TurnText {
   constructor({ caret = true } = {}) {
     this.node = el("div", { class: "md", dir: "auto" });
     // h2 names the turn, h3 who speaks; what is said begins below.
-    this.#view = new MarkdownView(this.node, { headingShift: 3, caret, id: `m${++made}-` });
+    this.#view = new MarkdownView(this.node, {
+      headingShift: 3,
+      hasOrderedHeadings: true,
+      caret,
+      id: `m${++made}-`,
+    });
   }
 
   /**

@@ -72,7 +72,7 @@ export function showBlocks(page, parent, blocks, isTop, remember) {
       continue;
     }
     if (slot?.kind !== kind || isColoured) {
-      const fresh = create(page, block, kind, isTop);
+      const fresh = create(page, block, kind, isTop, slot?.node);
       if (!slot) add(page, parent.host, fresh.node);
       else {
         slot.node.replaceWith(fresh.node);
@@ -99,8 +99,26 @@ function drop(page, slot) {
   page.hasNewNotes = true;
 }
 
-/** @param {Page} page @param {Block} block @param {string} kind @param {boolean} isTop @returns {Slot} */
-function create(page, block, kind, isTop) {
+/**
+ * Beginning with the first, however it was written, no level is left out: whoever goes from heading to
+ * heading would look for it.
+ * @param {Page} page @param {number} level @param {Element} [replaced]
+ */
+function headingLevel(page, level, replaced) {
+  const { root, headingShift } = page;
+  if (!root) return level + headingShift;
+  const before = [...root.querySelectorAll("h1, h2, h3, h4, h5, h6")].filter((one) =>
+    one !== replaced
+  );
+  if (before.length === 0) page.firstHeading = level;
+  const wanted = headingShift + 1 + Math.max(0, level - page.firstHeading);
+  const last = before.at(-1);
+  if (!last) return wanted;
+  return Math.min(wanted, Number(last.getAttribute("aria-level") ?? last.localName[1]) + 1);
+}
+
+/** @param {Page} page @param {Block} block @param {string} kind @param {boolean} isTop @param {Element} [replaced] @returns {Slot} */
+function create(page, block, kind, isTop, replaced) {
   // Inside a list or a quote the direction is the list's; each of its paragraphs finds its own by CSS.
   const dir = isTop ? "auto" : null;
   /** @type {HTMLElement} */
@@ -110,7 +128,7 @@ function create(page, block, kind, isTop) {
   let hasText = false;
   switch (block.type) {
     case "heading": {
-      const level = block.level + page.headingShift;
+      const level = headingLevel(page, block.level, replaced);
       node = make(page, `h${Math.min(level, 6)}`, {
         dir,
         "aria-level": level > 6 ? String(level) : null,

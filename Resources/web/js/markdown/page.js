@@ -8,6 +8,8 @@
  * @property {Labels} labels
  * @property {string} id goes in front of every id
  * @property {number} headingShift
+ * @property {Element | null} root where headings are told by their order, not by their signs
+ * @property {number} firstHeading the level that the first one was written with
  * @property {Element | null} caret
  * @property {string} icons address of the sprite
  * @property {HTMLElement | null} section the notes, which stay last

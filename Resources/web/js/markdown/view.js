@@ -21,6 +21,7 @@ import { MarkdownParser } from "./parser.js";
  * @property {Document} [document]
  * @property {string} [id] for the ids of notes; one is made up without it
  * @property {number} [headingShift] how many levels deeper than written headings are
+ * @property {boolean} [hasOrderedHeadings] the first is the highest, and none is more than one below the one before
  * @property {boolean} [caret] whether the end of a text that grows is marked
  * @property {(href: string, event: MouseEvent) => void} [onLink]
  * @property {(text: string, button: Element) => unknown} [onCopy] may be a promise; without it the clipboard is used
@@ -49,6 +50,8 @@ export class MarkdownView {
       labels: options.labels ?? t,
       id: options.id ?? `md${++count}-`,
       headingShift: options.headingShift ?? 2,
+      root: options.hasOrderedHeadings ? host : null,
+      firstHeading: 1,
       caret: null,
       icons: meta?.getAttribute("content") ?? "/icons.svg",
       section: null,
