@@ -16,17 +16,17 @@ public struct Endpoint: Sendable {
 
     public init(
         name: String, url: BaseURL, key: Secret? = nil, keyName: String? = nil,
-        format: any WireFormat = OpenAIChat(),
+        format: (any WireFormat)? = nil,
         quirks: Quirks? = nil, timeouts: Timeouts = Timeouts(), headers: [String: String] = [:]
     ) {
         self.name = name
         self.url = url
         self.key = key
         self.keyName = keyName
-        self.format = format
+        self.format = format ?? .known(of: name, at: url)
         self.quirks = quirks ?? .known(of: url)
         self.timeouts = timeouts
-        self.headers = headers
+        self.headers = (KnownProvider.named(name)?.headers ?? [:]).merging(headers) { $1 }
     }
 }
 

@@ -9,6 +9,18 @@ public struct Quirks: Sendable, Hashable {
     public var developerRole: Bool
     /// Temperature, top-p and stop words are refused unless the reasoning effort is `none`.
     public var samplingNeedsNoEffort: Bool
+    /// How an effort is asked for.
+    public var reasoning: Reasoning
+
+    public enum Reasoning: Sendable, Hashable {
+        /// `reasoning_effort`
+        case effort
+        /// `thinking` beside three words of its own, and thoughts that want to be sent back
+        case deepSeek
+        /// `reasoning: {effort}`
+        case openRouter
+    }
+
     /// A last message of the assistant is gone on with.
     public var prefill: Bool
     /// A reply that begins with `<think>` begins with its reasoning.
@@ -16,12 +28,14 @@ public struct Quirks: Sendable, Hashable {
 
     public init(
         streamOptions: Bool = false, maxCompletionTokens: Bool = false, developerRole: Bool = false,
-        samplingNeedsNoEffort: Bool = false, prefill: Bool = false, thinkTags: Bool = true
+        samplingNeedsNoEffort: Bool = false, reasoning: Reasoning = .effort, prefill: Bool = false,
+        thinkTags: Bool = true
     ) {
         self.streamOptions = streamOptions
         self.maxCompletionTokens = maxCompletionTokens
         self.developerRole = developerRole
         self.samplingNeedsNoEffort = samplingNeedsNoEffort
+        self.reasoning = reasoning
         self.prefill = prefill
         self.thinkTags = thinkTags
     }
@@ -35,7 +49,9 @@ public struct Quirks: Sendable, Hashable {
                 streamOptions: true, maxCompletionTokens: true, developerRole: true,
                 samplingNeedsNoEffort: true,
                 thinkTags: false)
-        case "openrouter.ai", "api.deepseek.com", "api.groq.com", "api.together.xyz", "api.fireworks.ai":
+        case "openrouter.ai": Quirks(streamOptions: true, reasoning: .openRouter)
+        case "api.deepseek.com": Quirks(streamOptions: true, reasoning: .deepSeek)
+        case "api.groq.com", "api.together.xyz", "api.fireworks.ai":
             Quirks(streamOptions: true)
         default:
             Quirks(streamOptions: url.isLoopback)

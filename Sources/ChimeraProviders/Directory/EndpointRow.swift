@@ -33,11 +33,12 @@ public struct EndpointRow: Sendable {
 }
 
 extension EndpointRow {
-    /// The rows that the environment asks for, `openai` first, the others by name.
+    /// The rows that the environment asks for: known providers in the order of their table, then others by name.
     ///
-    /// - `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `OPENAI_MODEL`: provider `openai`. A base URL alone is
-    ///   enough for a compatible server.
-    /// - `CHIMERA_ENDPOINT_<NAME>=URL`, with `…_KEY`, `…_MODEL` and `…_CONTEXT` if needed: provider
+    /// - The names that providers' own programs have: `OPENAI_API_KEY`, `OPENAI_BASE_URL`, `ANTHROPIC_API_KEY` … and
+    ///   `OLLAMA_HOST` (`KnownProvider.all`). A key or an address is enough; `…_FORMAT` beside them overrules what
+    ///   is spoken there (`chat`, `responses`, `anthropic`, `gemini`, `ollama`).
+    /// - `CHIMERA_ENDPOINT_<NAME>=URL`, with `…_KEY`, `…_MODEL`, `…_CONTEXT` and `…_FORMAT` if needed: provider
     ///   `<name>` in lower case, `_` written `-`.
     ///
     /// `names` are the names of all variables; `lookup` gives the value of one. Throws `Problem`
@@ -48,16 +49,28 @@ extension EndpointRow {
         func value(_ name: String) -> String? {
             lookup(name).flatMap { Text.line($0).isEmpty ? nil : Text.line($0) }
         }
+        func format(_ name: String) throws(Problem) -> (any WireFormat)? {
+            guard let text = value(name) else { return nil }
+            guard let known = FormatName(rawValue: text.lowercased()) else {
+                let all = FormatName.allCases.map(\.rawValue).joined(separator: ", ")
+                throw .invalid("\(name) is \(text); it must be one of \(all).", field: name)
+            }
+            return known.format
+        }
         var rows: [EndpointRow] = []
-        if value("OPENAI_API_KEY") != nil || value("OPENAI_BASE_URL") != nil {
-            let url = try BaseURL(
-                value("OPENAI_BASE_URL") ?? "https://api.openai.com/v1", field: "OPENAI_BASE_URL")
+        for known in KnownProvider.all {
+            let key = known.keyNames.first { value($0) != nil }
+            let address = known.urlNames.first { value($0) != nil }
+            guard key != nil || address != nil else { continue }
+            let text = address.flatMap(value).map { known.name == "ollama" ? Self.ollamaHost($0) : $0 }
             rows.append(
                 EndpointRow(
                     Endpoint(
-                        name: "openai", url: url, key: value("OPENAI_API_KEY").map(Secret.init),
-                        keyName: "OPENAI_API_KEY"),
-                    defaultModel: value("OPENAI_MODEL")))
+                        name: known.name,
+                        url: try BaseURL(text ?? known.url, field: address ?? known.keyNames[0]),
+                        key: key.flatMap(value).map(Secret.init), keyName: known.keyNames.first,
+                        format: try format("\(known.name.uppercased())_FORMAT")),
+                    defaultModel: known.modelNames.compactMap(value).first))
         }
         for variable in Set(names).sorted() where variable.hasPrefix(prefix) {
             guard !suffixes.contains(where: variable.hasSuffix), let text = value(variable) else { continue }
@@ -71,7 +84,7 @@ extension EndpointRow {
                 Endpoint(
                     name: name, url: try BaseURL(text, field: variable),
                     key: value("\(variable)_KEY").map(Secret.init),
-                    keyName: "\(variable)_KEY"),
+                    keyName: "\(variable)_KEY", format: try format("\(variable)_FORMAT")),
                 defaultModel: value("\(variable)_MODEL"))
             if let context = value("\(variable)_CONTEXT") {
                 guard let tokens = Int(context), (512...100_000_000).contains(tokens) else {
@@ -86,6 +99,25 @@ extension EndpointRow {
         return rows
     }
 
+    /// `OLLAMA_HOST` is what the server listens on: `0.0.0.0`, `:11434`, `192.168.1.5`, `http://host:port`. What
+    /// listens everywhere is asked here.
+    private static func ollamaHost(_ text: String) -> String {
+        var rest = text
+        var scheme = "http://"
+        if let mark = text.firstRange(of: "://") {
+            scheme = String(text[..<mark.upperBound])
+            rest = String(text[mark.upperBound...])
+        }
+        let end = rest.firstIndex(of: "/") ?? rest.endIndex
+        var host = rest[..<end]
+        for everywhere in ["0.0.0.0", "[::]"] where host.hasPrefix(everywhere) {
+            host = "127.0.0.1" + host.dropFirst(everywhere.count)
+        }
+        if host.isEmpty || host.first == ":" { host = "127.0.0.1" + host }
+        let hasPort = host.split(separator: "]").last?.contains(":") == true && host.last != "]"
+        return scheme + host + (hasPort || scheme == "https://" ? "" : ":11434") + rest[end...]
+    }
+
     private static let prefix = "CHIMERA_ENDPOINT_"
-    private static let suffixes = ["_KEY", "_MODEL", "_CONTEXT"]
+    private static let suffixes = ["_KEY", "_MODEL", "_CONTEXT", "_FORMAT"]
 }

@@ -16,6 +16,7 @@ struct OpenAIChatReply: StreamedReply {
     private var finish: String?
     private var model: String?
     private var id: String?
+    private var details = ReasoningDetails()
     private var scratch: [UInt8] = []
 
     init(call: CallID, thinkTags: Bool) {
@@ -70,6 +71,9 @@ struct OpenAIChatReply: StreamedReply {
         out.finish()
         guard isDone || finish != nil else { throw Self.brokeOff }
         try takeTools()
+        if let whole = details.whole {
+            out.event(.opaque(Opaque(format: "openai-chat", data: ["reasoning_details": whole])))
+        }
         return ModelReply(stop: stop, usage: usage, requestID: id, model: model)
     }
 
@@ -109,6 +113,7 @@ struct OpenAIChatReply: StreamedReply {
             hadRefusal = true
             try out.text(Array(words.utf8))
         }
+        try details.add(delta["reasoning_details"])
         for fragment in delta["tool_calls"]?.array ?? [] { try tools.add(fragment) }
         if let function = delta["function_call"], !function.isNull { try tools.add(function) }
     }
@@ -148,6 +153,7 @@ extension Usage {
             input: input, output: max(0, value["completion_tokens"]?.int ?? 0),
             cacheRead: prompt?["cached_tokens"]?.int ?? value["prompt_cache_hit_tokens"]?.int,
             cacheWrite: prompt?["cache_write_tokens"]?.int,
-            reasoning: value["completion_tokens_details"]?["reasoning_tokens"]?.int)
+            reasoning: value["completion_tokens_details"]?["reasoning_tokens"]?.int,
+            cost: value["cost"].flatMap { $0.double == nil ? nil : JSONWriter.text($0) })
     }
 }

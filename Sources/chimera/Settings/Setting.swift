@@ -1,3 +1,5 @@
+import ChimeraProviders
+
 /// One thing that can be set, by one name everywhere: in the environment, in `.env` and in `chimera.json`.
 struct Setting: Hashable, Sendable {
     let name: String
@@ -16,18 +18,16 @@ struct Setting: Hashable, Sendable {
     static let localModel = Setting(name: "CHIMERA_LOCAL_MODEL", about: "GGUF file of the local model")
     static let sessionLogs = Setting(
         name: "CHIMERA_SESSION_LOGS", about: "whether each conversation gets a Markdown log")
-    static let openAIKey = Setting(name: "OPENAI_API_KEY", about: "key for OpenAI", isSecret: true)
-    static let openAIURL = Setting(name: "OPENAI_BASE_URL", about: "server that speaks OpenAI's chat format")
-    static let openAIModel = Setting(
-        name: "OPENAI_MODEL", about: "the model that speaks where nobody chose one")
-
     static let masterKey = Setting(
         name: "CHIMERA_MASTER_KEY", about: "key that stored provider keys are sealed with", isSecret: true)
 
-    static let all = [
-        host, port, dataFolder, resources, logLevel, localModel, sessionLogs, openAIKey, openAIURL,
-        openAIModel, masterKey,
-    ]
+    /// By the names that providers' own programs have.
+    static let providers = KnownProvider.environment.map {
+        Setting(name: $0.name, about: $0.about, isSecret: $0.isSecret)
+    }
+
+    static let all =
+        [host, port, dataFolder, resources, logLevel, localModel, sessionLogs, masterKey] + providers
 
     /// Endpoints of one's own: `CHIMERA_ENDPOINT_WORK` is a base URL, `CHIMERA_ENDPOINT_WORK_KEY` its key;
     /// `EndpointRow.rows` reads them.

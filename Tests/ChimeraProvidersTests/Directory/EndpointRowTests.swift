@@ -35,6 +35,54 @@ struct EndpointRowTests {
         #expect(row.contextWindow == 8192)
     }
 
+    @Test("know every provider by the names of its own programs, and what it speaks")
+    func everyProvider() throws {
+        let found = try rows([
+            "ANTHROPIC_API_KEY": "sk-ant", "GOOGLE_API_KEY": "AIza", "DEEPSEEK_API_KEY": "d",
+            "OPENROUTER_API_KEY": "sk-or", "OPENAI_API_KEY": "sk", "OLLAMA_HOST": "0.0.0.0",
+            "LM_STUDIO_BASE_URL": "http://10.0.0.2:1234", "ANTHROPIC_MODEL": "claude-haiku-4-5",
+        ])
+        #expect(
+            found.map(\.endpoint.name) == [
+                "openai", "anthropic", "gemini", "deepseek", "openrouter", "ollama", "lmstudio",
+            ])
+        #expect(
+            found.map(\.endpoint.format.name) == [
+                "openai-responses", "anthropic", "gemini", "openai-chat", "openai-chat", "ollama",
+                "openai-chat",
+            ])
+        #expect(found[1].endpoint.url.description == "https://api.anthropic.com/v1")
+        #expect(found[1].defaultModel == "claude-haiku-4-5")
+        #expect(found[4].endpoint.headers["X-OpenRouter-Title"] == "Chimera")
+        #expect(
+            found[5].endpoint.url.url("/api/tags", unversioned: true) == "http://127.0.0.1:11434/api/tags")
+    }
+
+    @Test("speak what somebody says that they speak")
+    func formats() throws {
+        let found = try rows([
+            "OPENAI_BASE_URL": "http://h:1", "CHIMERA_ENDPOINT_A": "http://a",
+            "CHIMERA_ENDPOINT_A_FORMAT": "anthropic",
+            "GEMINI_BASE_URL": "https://generativelanguage.googleapis.com/v1beta/openai",
+        ])
+        #expect(found.map(\.endpoint.format.name) == ["openai-chat", "openai-chat", "anthropic"])
+        #expect(throws: Problem.self) {
+            try rows(["OPENAI_BASE_URL": "http://h", "OPENAI_FORMAT": "telegraph"])
+        }
+    }
+
+    @Test(
+        "read OLLAMA_HOST as Ollama does",
+        arguments: [
+            ("127.0.0.1", "http://127.0.0.1:11434"), (":8000", "http://127.0.0.1:8000"),
+            ("0.0.0.0:8000", "http://127.0.0.1:8000"), ("http://10.0.0.5", "http://10.0.0.5:11434"),
+            ("https://ollama.com", "https://ollama.com"), ("[::1]:1", "http://[::1]:1"),
+        ])
+    func ollamaHost(_ text: String, _ url: String) throws {
+        let row = try #require(try rows(["OLLAMA_HOST": text]).first)
+        #expect(row.endpoint.url.url("", unversioned: true) == url)
+    }
+
     @Test("take any number of further servers by name")
     func further() throws {
         let found = try rows([

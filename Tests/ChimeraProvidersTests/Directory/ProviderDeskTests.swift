@@ -74,14 +74,14 @@ import Testing
     @Test func `are found on this computer while they answer, unless somebody set them up`() async throws {
         let gone = try await FakeUpstream.serving { upstream in
             upstream.always(Self.models)
-            let neighbour = try row("ollama", upstream.base)
+            let neighbour = try row("lmstudio", upstream.base)
             let directory = ProviderDirectory(
                 rows: [], neighbours: [neighbour], patience: .seconds(60),
                 neighbourly: .seconds(60))
             // Also by who asks for it by name.
-            _ = try await directory.resolve(ModelName(provider: "ollama", model: "m-1"))
-            #expect(await directory.providers().first { $0.name == "ollama" }?.origin == .found)
-            #expect(await directory.list().map(\.provider) == ["ollama"])
+            _ = try await directory.resolve(ModelName(provider: "lmstudio", model: "m-1"))
+            #expect(await directory.providers().first { $0.name == "lmstudio" }?.origin == .found)
+            #expect(await directory.list().map(\.provider) == ["lmstudio"])
 
             let set = ProviderDirectory(
                 rows: [try row("work", upstream.base)], neighbours: [neighbour], patience: .seconds(60),
@@ -89,10 +89,10 @@ import Testing
             #expect(await set.list().map(\.provider) == ["work"])
             return directory
         }
-        let provider = try #require(await gone.providers().first { $0.name == "ollama" })
+        let provider = try #require(await gone.providers().first { $0.name == "lmstudio" })
         #expect(!provider.isReady && provider.origin == .builtIn && !provider.wantsKey)
         await #expect(throws: Problem.self) {
-            try await gone.resolve(ModelName(provider: "ollama", model: "m-1"))
+            try await gone.resolve(ModelName(provider: "lmstudio", model: "m-1"))
         }
     }
 
@@ -108,9 +108,12 @@ import Testing
 
     @Test func `are listed by name before anybody set them up`() async throws {
         let all = await ProviderDirectory(rows: []).providers()
-        #expect(all.map(\.name) == ["openai", "openrouter", "deepseek", "gemini", "ollama", "lmstudio"])
+        #expect(
+            all.map(\.name) == [
+                "openai", "anthropic", "gemini", "deepseek", "openrouter", "ollama", "lmstudio",
+            ])
         #expect(all.allSatisfy { !$0.isReady && $0.origin == .builtIn && $0.detail != nil })
-        #expect(all.filter(\.wantsKey).count == 4)
+        #expect(all.filter(\.wantsKey).count == 5)
         for known in KnownProvider.all {
             #expect(try BaseURL(known.url, field: "x").description == known.url)
         }
@@ -149,7 +152,7 @@ import Testing
 
     @Test func `have room for what their models hold`() throws {
         #expect(try row("a", "https://api.openai.com/v1").contextWindow == 128_000)
-        #expect(try row("b", "http://127.0.0.1:11434").contextWindow == 4096)
+        #expect(try row("b", "http://127.0.0.1:11434").contextWindow == 16_384)
         #expect(try row("c", "https://h.example").contextWindow == 8192)
     }
 }

@@ -26,6 +26,40 @@ struct OpenAIChatRequestTests {
             ])
     }
 
+    @Test("sends images and tools, and thoughts where they are wanted back")
+    func images() throws {
+        var request = plain
+        request.messages = [
+            PromptMessage(
+                .user, content: [.text("What?"), .image(PromptImage(mediaType: "image/png", bytes: [1, 2]))]),
+            PromptMessage(
+                .assistant,
+                content: [
+                    .reasoning("Hm."), .toolCall(ToolCall(id: "c", name: "f", arguments: "{}")),
+                    .opaque(
+                        Opaque(
+                            format: "openai-chat", data: ["reasoning_details": [["type": "reasoning.text"]]])),
+                ]),
+        ]
+        request.tools = [ToolDefinition(name: "f", description: "d", parameters: ["type": "object"])]
+        request.toolChoice = .named("f")
+        request.schema = ["type": "object"]
+        let sent = try body(request, Quirks(reasoning: .deepSeek))
+        #expect(
+            sent["messages"]?[0]?["content"] == [
+                ["type": "text", "text": "What?"],
+                ["type": "image_url", "image_url": ["url": "data:image/png;base64,AQI="]],
+            ])
+        #expect(sent["messages"]?[1]?["reasoning_content"] == "Hm." && sent["messages"]?[1]?["content"] == "")
+        #expect(sent["messages"]?[1]?["reasoning_details"] == [["type": "reasoning.text"]])
+        #expect(sent["tools"]?[0]?["function"]?["parameters"] == ["type": "object"])
+        #expect(sent["tool_choice"] == ["type": "function", "function": ["name": "f"]])
+        #expect(sent["response_format"]?["json_schema"]?["schema"] == ["type": "object"])
+        request.parameters.effort = "medium"
+        #expect(try body(request, Quirks(reasoning: .deepSeek))["reasoning_effort"] == "high")
+        #expect(try body(request, Quirks(reasoning: .openRouter))["reasoning"] == ["effort": "medium"])
+    }
+
     @Test("follows the endpoint's quirks")
     func quirks() throws {
         var request = plain
