@@ -149,6 +149,17 @@ test("back goes to where this turn began, and at its beginning to the one before
   assert.equal(turnFrom(timeline, 7000, 1), timeline.total);
 });
 
+test("paused, a step goes to where a turn is whole", () => {
+  const timeline = timelineOf(salon());
+  const ends = timeline.steps.map((step) => step.end);
+  assert.equal(turnFrom(timeline, 0, 1, true), ends[0]);
+  assert.equal(turnFrom(timeline, ends[0], 1, true), ends[1]);
+  assert.equal(turnFrom(timeline, ends[1], -1, true), ends[0]);
+  assert.equal(turnFrom(timeline, ends[1] - 10, -1, true), ends[0]);
+  assert.equal(turnFrom(timeline, ends[0], -1, true), 0);
+  assert.equal(turnFrom(timeline, timeline.total, 1, true), timeline.total);
+});
+
 test("the band has a beat for each turn, and fewer when there is no room", () => {
   const timeline = timelineOf(salon());
   const all = beatsOf(timeline, 10);

@@ -47,7 +47,7 @@ export function makeRow(first) {
           class: () => (isUnread(item.value, isHere()) ? "is-unread" : ""),
         },
         el("span", { class: "row-title", dir: "auto" }, () => titleOf(item.value)),
-        el("small", { dir: "auto" }, () => second(item.value)),
+        el("small", { dir: "auto", title: () => second(item.value) }, () => second(item.value)),
         () => mark(item.value, isHere()),
       ),
     () =>

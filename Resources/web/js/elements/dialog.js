@@ -247,11 +247,12 @@ export function place(box, anchor, x = 0, y = 0) {
   const isRTL = getComputedStyle(box).direction === "rtl";
   const below = innerHeight - from.bottom - 12;
   const isAbove = size.height > below && from.top > below;
-  const start = isRTL ? from.right - size.width : from.left;
-  const fits = start + size.width <= innerWidth - 8 && start >= 8;
-  const left = fits ? start : Math.min(Math.max(8, start), innerWidth - size.width - 8);
-  const other = isRTL ? from.left : from.right - size.width;
-  box.style.setProperty("left", `${fits || other < 8 ? left : other}px`);
+  const last = innerWidth - size.width - 8;
+  const edges = [from.left, from.right - size.width];
+  const start = isRTL ? edges.reverse() : edges;
+  const left = start.find((edge) => edge >= 8 && edge <= last) ??
+    Math.max(8, Math.min(start[0], last));
+  box.style.setProperty("left", `${left}px`);
   box.style.setProperty(
     "top",
     `${isAbove ? Math.max(8, from.top - size.height - 4) : from.bottom + 4}px`,

@@ -113,7 +113,7 @@ export class Player extends ChimeraElement {
 
   /** @param {number} by turns */
   step(by) {
-    this.seek(turnFrom(this.timeline.peek(), this.ms.peek(), by));
+    this.seek(turnFrom(this.timeline.peek(), this.ms.peek(), by, !this.isPlaying.peek()));
   }
 
   /** @param {string} branch */
@@ -234,7 +234,12 @@ export class Player extends ChimeraElement {
         others.map((one) =>
           el(
             "button",
-            { type: "button", class: "button", on: { click: () => this.lookAt(one.id) } },
+            {
+              type: "button",
+              class: "button",
+              title: t("replay.other", { name: one.name }),
+              on: { click: () => this.lookAt(one.id) },
+            },
             icon("branch"),
             el("span", { class: "clip", dir: "auto" }, t("replay.other", { name: one.name })),
           )

@@ -2,7 +2,8 @@
 import { count, duration, list } from "../kernel/format.js";
 import { t } from "../kernel/strings.js";
 
-/** The order and weight in which a candidate's terms count; the server adds them the same way. */
+/** The order and weight in which a candidate's terms count; the server adds them the same way, and a test there
+ * compares the two. */
 export const WEIGHTS = Object.freeze({
   addressed: 1.4,
   asked: 0.5,
@@ -10,7 +11,7 @@ export const WEIGHTS = Object.freeze({
   talkativeness: 0.5,
   silence: 0.8,
   share: 0.5,
-  luck: 1,
+  luck: 0.35,
 });
 
 const EXCLUSIONS = ["muted", "absent", "spoke-last", "no-model", "provider-down", "over-budget"];

@@ -185,12 +185,21 @@ export function sameMoment(from, to, ms) {
 }
 
 /**
- * Where to go for the turn before or behind: a turn that has only just come counts as the one before.
+ * Where to go for the turn before or behind: a turn that has only just come counts as the one before. While it
+ * plays, to the turn's first letter; paused, to its last, so that there is something to read.
  * @param {Timeline} timeline
  * @param {number} ms
  * @param {number} by turns
+ * @param {boolean} [isPaused]
  */
-export function turnFrom({ steps, total }, ms, by) {
+export function turnFrom({ steps, total }, ms, by, isPaused = false) {
+  if (isPaused) {
+    const done = steps.findLastIndex((step) => step.end <= ms);
+    // From the middle of a turn, back is to the end of the one before it.
+    const isAtEnd = done >= 0 && ms - steps[done].end < 1;
+    const to = done + by + (by < 0 && !isAtEnd ? 1 : 0);
+    return to < 0 ? 0 : steps[to]?.end ?? total;
+  }
   const index = stepAt(steps, ms);
   if (by > 0) {
     const next = steps[index + by];
