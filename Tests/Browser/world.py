@@ -37,7 +37,9 @@ The share of drinkers is $\\frac{d}{d + e}$.[^1]
 [^1]: Counted on a Tuesday.
 """
 LONG = "Wolfeschlegelsteinhausenbergerdorff-Keeper of the Outermost Northern Rocks"
+WRITING = "Let us be exact: what we call *now* has no width, and yet "
 ARABIC = "هل الوقت حقيقي أم أنه مجرد عادة؟"
+TITLE = f"{ARABIC} — and then: {'a title that does not want to end, ' * 3}"
 
 
 class World:
@@ -78,7 +80,7 @@ class World:
         self.keep_persona(LONG)
         model.answers("Time is what is left when the sea goes out. " * 3)
         self.long = self.begin(
-            title=f"{ARABIC} — and then: {'a title that does not want to end, '* 3}",
+            title=TITLE,
             participants=[{"persona": self.persona}, {"persona": "philosopher"}], limits={"turns": 3})
         server.call("POST", f"/conversations/{self.long}/messages", {"id": server.command_id(), "text": ARABIC})
         server.call("POST", f"/conversations/{self.long}/runs", {"id": server.command_id()})
@@ -97,7 +99,8 @@ class World:
                      "Because you measure it with your stomach, and the stomach has no error bars."):
             model.next_call().finish(text)
         self.speaker = model.next_call()
-        self.speaker.say("Let us be exact: what we call *now* has no width, and yet ")
+        self.speaker.breathes = True
+        self.speaker.say(WRITING)
         self.settled(self.live, "writing")
 
     def close(self):
