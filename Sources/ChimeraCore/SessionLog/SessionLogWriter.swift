@@ -12,6 +12,9 @@ public struct SessionLogWriter: Sendable {
     /// long one costs no more than a twentieth of a core; `patience` at most.
     static let rest = 20
     static let patience = Duration.seconds(30)
+    /// A conversation is written when nothing was added to it between two looks, so that a turn is not written
+    /// twice; one that never rests, at every so many looks.
+    static let mostLooks = 5
     /// After a failure, until the same conversation is tried again.
     static let retry = Duration.seconds(5)
     /// Between two looks for files of purged conversations; longer where a look takes long.
@@ -56,6 +59,8 @@ public struct SessionLogWriter: Sendable {
         var deadline: Duration?
         /// Conversations that have to wait: long ones and those that failed.
         var waiting: [ConversationID: Duration] = [:]
+        /// Those that are still being added to: the newest number at the last look, and how many looks ago it began.
+        var restless: [ConversationID: (seq: Int64, looks: Int)] = [:]
         var nextSweep: Duration?
         /// Failures that were told; forgotten when a look goes well.
         var warned: Set<String> = []
@@ -92,6 +97,7 @@ public struct SessionLogWriter: Sendable {
             if let deadline = state.deadline, clock.elapsed() > deadline { return false }
             let id = ConversationID(stream)
             do {
+                guard try await isDue(id, &state) else { continue }
                 let start = clock.elapsed()
                 try await write(id, stem: stems[id])
                 let end = clock.elapsed()
@@ -102,6 +108,21 @@ public struct SessionLogWriter: Sendable {
             }
         }
         return behind.count == limit
+    }
+
+    private func isDue(_ id: ConversationID, _ state: inout State) async throws -> Bool {
+        // The last look of all waits for nobody.
+        if state.deadline != nil { return true }
+        let seq = try await stores.events.head(of: StreamID(id))
+        let before = state.restless[id]
+        if let before, before.seq == seq || before.looks >= Self.mostLooks {
+            state.restless[id] = nil
+            return true
+        }
+        state.restless[id] = (seq, (before?.looks ?? 0) + 1)
+        // Not again in this look.
+        state.waiting[id] = clock.elapsed() + .milliseconds(500)
+        return false
     }
 
     private func write(_ id: ConversationID, stem known: String?) async throws {
