@@ -32,6 +32,8 @@ def over(screen, *deeds):
                 page.keyboard.press(what)
             elif kind == "there":
                 expect(page.locator(what).first).to_be_visible()
+            elif kind == "focus":
+                page.locator(what).first.focus()
             elif kind == "narrow":
                 # On a small screen it lies in a sheet.
                 if page.viewport_size["width"] < 760:
@@ -117,7 +119,7 @@ SCREENS = {
 SCREENS |= {
     "palette": over("first", ("keys", "Control+k"), ("there", "dialog [role='option']")),
     "shortcuts": over("live", ("keys", "Control+/"), ("there", "dialog dl")),
-    "list menu": over("first", ("narrow", ".menu-button"), ".row-more", ("there", "[role='menu']")),
+    "list menu": over("first", ("narrow", ".menu-button"), ("focus", ".side-row > a"), ("keys", "Shift+F10"), ("there", "[role='menu']")),
     "turn menu": over("chat", "c-turn:last-of-type .turn-actions button[aria-haspopup='menu']", ("there", "[role='menu']")),
     "why": over("live", "c-turn[data-state='done'] button[aria-haspopup='dialog']", ("there", "[role='dialog']:popover-open, dialog[open]")),
     "invite": invite,

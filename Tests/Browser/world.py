@@ -83,7 +83,7 @@ class World:
             title=TITLE,
             participants=[{"persona": self.persona}, {"persona": "philosopher"}], limits={"turns": 3})
         server.call("POST", f"/conversations/{self.long}/messages", {"id": server.command_id(), "text": ARABIC})
-        server.call("POST", f"/conversations/{self.long}/runs", {"id": server.command_id()})
+        server.call("POST", f"/conversations/{self.long}/runs", {"id": server.command_id(), "seed": 7})
         self.settled(self.long)
 
         self.empty = self.begin(title="Before the first word", topic="Is time real?",
@@ -94,7 +94,7 @@ class World:
             title="Is time real?", topic="Is time real?",
             participants=[{"persona": name} for name in ("philosopher", "comedian", "scientist", "physicist")])
         model.answers(None)
-        server.call("POST", f"/conversations/{self.live}/runs", {"id": server.command_id()})
+        server.call("POST", f"/conversations/{self.live}/runs", {"id": server.command_id(), "seed": 7})
         for text in ("Time is **not** a river, whatever the poets were paid to say.", "Then why am I always late for it?",
                      "Because you measure it with your stomach, and the stomach has no error bars."):
             model.next_call().finish(text)
@@ -102,6 +102,10 @@ class World:
         self.speaker.breathes = True
         self.speaker.say(WRITING)
         self.settled(self.live, "writing")
+        # Whoever looks at a conversation has read it: so that no screen depends on which one was seen before it.
+        for one in server.call("GET", "/conversations?limit=50")["items"]:
+            server.call("PUT", f"/conversations/{one['conversation']['id']}/marks",
+                        {"id": server.command_id(), "read": one["tip"]})
 
     def close(self):
         self.server.stop()
