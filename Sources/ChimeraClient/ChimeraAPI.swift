@@ -31,6 +31,11 @@ public protocol ChimeraAPI: Sendable {
     func personas() async throws -> [StoredPersona]
     func casts() async throws -> [Cast]
     func models() async throws -> [EndpointState]
+    func providers() async throws -> [Provider]
+    func saveProvider(_ name: String, _ request: SaveProvider) async throws -> Provider
+    func removeProvider(_ name: String, _ request: PlainCommand) async throws
+    /// Asks it now; costs nothing.
+    func testProvider(_ name: String, _ request: PlainCommand) async throws -> ProviderTest
 
     func export(_ conversation: ConversationID, as format: ExportFormat) async throws -> String
 

@@ -76,4 +76,12 @@ public protocol ReplyDecoder {
 
     /// The answer ended. Throws `.streamBroken` when it may not end here.
     mutating func finish(into events: inout [ModelEvent]) throws(ProviderFailure) -> ModelReply
+
+    /// The endpoint paused in the middle of its reply: fields that make it go on when they are added to the same
+    /// request. Asked after `finish`; nil: this was all of it.
+    var continuation: [String: JSONValue]? { get }
+}
+
+extension ReplyDecoder {
+    public var continuation: [String: JSONValue]? { nil }
 }

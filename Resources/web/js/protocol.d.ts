@@ -732,6 +732,8 @@ export type Provider = {
 /** What came of asking. */
 export type ProviderTest = {
   ok: boolean;
+  /** What the answer says of the key; `ok` only where it is valid. */
+  verdict: "valid" | "wrong" | "no-credit" | "no-access" | "unreachable" | "busy" | "unclear";
   /** In words, the provider's own where it failed. */
   detail: string;
   models: number;

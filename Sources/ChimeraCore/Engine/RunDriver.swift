@@ -72,15 +72,22 @@ actor RunDriver {
     }
 
     private func loop() async throws {
-        var announced: ParticipantID?
+        var announced: Participant?
+        // Whoever was about to speak is no longer: paused, stopped, or another one was called first.
+        func hush() {
+            if let before = announced { signal(.idle, before) }
+            announced = nil
+        }
         var paused: (turn: Int, message: MessageID?, until: Duration)?
         while !Task.isCancelled {
             try await intake()
-            guard state.run.state != .stopped else { return }
+            guard state.run.state != .stopped else { return hush() }
             switch Director.decide(state) {
             case .stop(let reason):
+                hush()
                 if try await stop(reason) { return }
             case .wait:
+                hush()
                 await bell.wait()
             case .speak(let speakerID, let reason):
                 guard let speaker = state.participants.first(where: { $0.id == speakerID }) else { continue }
@@ -97,8 +104,11 @@ actor RunDriver {
                         ? .zero : Pace.pause(before: speaker, after: last, speed: state.run.speed)
                     paused = (reason.turn, last?.id, engine.clock.elapsed() + pause)
                 }
-                if announced != speakerID { signal(.typing, speaker) }
-                announced = speakerID
+                if announced?.id != speakerID {
+                    hush()
+                    signal(.typing, speaker)
+                    announced = speaker
+                }
                 let until = max(quietUntil, state.steps > 0 ? .zero : paused?.until ?? .zero)
                 let left = until - engine.clock.elapsed()
                 if left > .zero {
@@ -106,8 +116,7 @@ actor RunDriver {
                     continue
                 }
                 try await turn(speaker, reason)
-                announced = nil
-                signal(.idle, speaker)
+                hush()
             }
         }
         throw CancellationError()

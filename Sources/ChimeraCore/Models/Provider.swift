@@ -58,14 +58,57 @@ public struct Provider: Hashable, Sendable, Codable {
 
 /// What came of asking a provider now.
 public struct ProviderTest: Hashable, Sendable, Codable {
+    public enum Verdict: String, Hashable, Sendable, Codable, CaseIterable {
+        case valid
+        /// The key is not taken.
+        case wrong
+        /// The key is good and nothing is left to spend.
+        case noCredit = "no-credit"
+        /// The key is good and may not do this.
+        case noAccess = "no-access"
+        /// Nobody answered: `detail` says whether it is the name, the connection, TLS or the patience.
+        case unreachable
+        /// It answers now and then: too many requests, or too busy.
+        case busy
+        /// Not set up, or an answer of another kind.
+        case unclear
+
+        public var words: String {
+            switch self {
+            case .valid: "valid"
+            case .wrong: "wrong key"
+            case .noCredit: "no credit"
+            case .noAccess: "no access"
+            case .unreachable: "cannot be reached"
+            case .busy: "busy"
+            case .unclear: "unclear"
+            }
+        }
+
+        /// What a failure of the cheapest request says of the key.
+        public init(_ failure: ProviderFailure) {
+            self =
+                switch failure.kind {
+                case .unauthorized: failure.status == 403 ? .noAccess : .wrong
+                case .noCredit: .noCredit
+                case .modelMissing, .refused: .noAccess
+                case .unreachable, .timedOut: .unreachable
+                case .rateLimited, .overloaded: .busy
+                case .contextTooLong, .streamBroken, .invalidRequest, .tooLarge: .unclear
+                }
+        }
+    }
+
     public var ok: Bool
+    public var verdict: Verdict
     /// In words, the provider's own where it failed.
     public var detail: String
     /// How many it listed.
     public var models: Int
 
-    public init(ok: Bool, detail: String, models: Int) {
-        self.ok = ok
+    public init(_ verdict: Verdict, detail: String, models: Int = 0) {
+        ok = verdict == .valid
+        self.verdict = verdict
         self.detail = detail
         self.models = models
     }

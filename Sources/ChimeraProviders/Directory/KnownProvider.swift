@@ -16,6 +16,8 @@ public struct KnownProvider: Sendable {
     var format: any WireFormat = OpenAIChat()
     var elsewhere: (any WireFormat)?
     var headers: [String: String] = [:]
+    /// Where its list of models is for everybody: a route that only a good key opens.
+    var keyRoute: String?
 
     public static let all =
         [
@@ -41,7 +43,7 @@ public struct KnownProvider: Sendable {
                 contextWindow: 32_000, keyNames: ["OPENROUTER_API_KEY"], urlNames: ["OPENROUTER_BASE_URL"],
                 modelNames: ["OPENROUTER_MODEL"],
                 // How it names the program that asks; the older of the two is still read.
-                headers: ["X-OpenRouter-Title": "Chimera", "X-Title": "Chimera"]),
+                headers: ["X-OpenRouter-Title": "Chimera", "X-Title": "Chimera"], keyRoute: "/key"),
         ] + neighbours
 
     /// Programs on this computer, at the addresses that they have unless somebody moves them. LM Studio cuts a longer

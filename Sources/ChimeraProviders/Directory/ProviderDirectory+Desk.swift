@@ -68,7 +68,7 @@ extension ProviderDirectory: ProviderDesk {
         if let local, local.info.name.provider == name {
             let state = local.endpointState
             return ProviderTest(
-                ok: state.isReady, detail: state.detail ?? "Installed: \(local.info.name).",
+                state.isReady ? .valid : .unclear, detail: state.detail ?? "Installed: \(local.info.name).",
                 models: state.isReady ? 1 : 0)
         }
         if neighbours.contains(where: { $0.endpoint.name == name }) { await look() }
@@ -76,17 +76,22 @@ extension ProviderDirectory: ProviderDesk {
             guard let known = KnownProvider.named(name), let provider = Self.provider(known) else {
                 throw .notFound("provider", name)
             }
-            return ProviderTest(ok: false, detail: provider.detail ?? "It is not set up.", models: 0)
+            return ProviderTest(
+                provider.wantsKey ? .unclear : .unreachable, detail: provider.detail ?? "It is not set up.")
         }
-        if let problem = entry.problem { return ProviderTest(ok: false, detail: problem, models: 0) }
+        if let problem = entry.problem { return ProviderTest(.unclear, detail: problem) }
         do {
+            if let route = KnownProvider.named(entry.name)?.keyRoute, entry.row.endpoint.key != nil {
+                try await entry.provider.open(route)
+            }
             let count = try await listing(entry.provider, patience: .seconds(10)).count
             return ProviderTest(
-                ok: true,
+                .valid,
                 detail: count == 1 ? "It answers, with 1 model." : "It answers, with \(count) models.",
                 models: count)
         } catch {
-            return ProviderTest(ok: false, detail: "\(error)", models: 0)
+            let verdict = (error as? ProviderFailure).map(ProviderTest.Verdict.init) ?? .unclear
+            return ProviderTest(verdict, detail: "\(error)")
         }
     }
 

@@ -15,8 +15,15 @@ struct GeminiReply: StreamedReply {
     private var reason: String?
     private var words: String?
     private var blocked: String?
+    private var token: String?
 
     init(call: CallID) { self.call = call }
+
+    /// A long answer comes in pieces, each asked for by what the one before it named.
+    var continuation: [String: JSONValue]? {
+        guard reason == "CONTINUATION", let token else { return nil }
+        return ["continuationToken": .string(token)]
+    }
 
     mutating func receive(comment: Span<UInt8>) { hasEvents = true }
 
@@ -78,6 +85,7 @@ struct GeminiReply: StreamedReply {
             for part in candidate["content"]?["parts"]?.array ?? [] { try take(part: part) }
             if let why = candidate["finishReason"]?.string, !why.isEmpty { reason = why }
             if let said = candidate["finishMessage"]?.string { words = said }
+            token = candidate["continuationToken"]?.string ?? token
         }
         if let read = Usage(gemini: chunk["usageMetadata"]), read != usage {
             usage = read
@@ -149,6 +157,7 @@ struct GeminiDecoder: ReplyDecoder {
     init(call: CallID) { events = StreamDecoder(GeminiReply(call: call)) }
 
     var isDone: Bool { events.isDone }
+    var continuation: [String: JSONValue]? { events.reply.continuation }
 
     mutating func feed(_ bytes: Span<UInt8>, into list: inout [ModelEvent]) throws(ProviderFailure) {
         var bytes = bytes

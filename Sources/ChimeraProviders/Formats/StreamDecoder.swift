@@ -25,7 +25,7 @@ struct StreamDecoder<Reply: StreamedReply>: ReplyDecoder {
     private var shape = Shape.unknown
     private var sse = SSE()
     private var body: [UInt8] = []
-    private var reply: Reply
+    private(set) var reply: Reply
 
     init(_ reply: Reply) { self.reply = reply }
 

@@ -38,6 +38,31 @@ public final class HTTPModelProvider: ModelProvider {
     public func reply(
         to request: ModelRequest, onEvent: (ModelEvent) async throws -> Void
     ) async throws -> ModelReply {
+        var request = request
+        var (reply, more) = try await part(of: request, onEvent: onEvent)
+        // An endpoint that always pauses must not keep us for ever.
+        for _ in 0..<Self.mostContinuations {
+            guard let fields = more else { break }
+            request.extra.merge(fields) { $1 }
+            let before = reply.usage
+            (reply, more) = try await part(of: request) { event in
+                if case .usage(let usage) = event {
+                    try await onEvent(.usage(usage.added(to: before)))
+                } else {
+                    try await onEvent(event)
+                }
+            }
+            reply.usage = reply.usage?.added(to: before) ?? before
+        }
+        return reply
+    }
+
+    private static let mostContinuations = 16
+
+    /// One answer of the endpoint, and what makes it go on where it only paused.
+    private func part(
+        of request: ModelRequest, onEvent: (ModelEvent) async throws -> Void
+    ) async throws -> (ModelReply, [String: JSONValue]?) {
         let wire = endpoint.format.request(for: request, quirks: endpoint.quirks)
         var http = try httpRequest(.POST, wire.route, headers: wire.headers)
         http.headers.replaceOrAdd(name: "content-type", value: "application/json")
@@ -52,7 +77,7 @@ public final class HTTPModelProvider: ModelProvider {
             var reply = try await reader.read(exchange, onEvent: onEvent)
             exchange.drain(task)
             reply.requestID = head.headers.requestID ?? reply.requestID
-            return reply
+            return (reply, reader.continuation)
         }
     }
 
@@ -70,6 +95,15 @@ public final class HTTPModelProvider: ModelProvider {
     }
 
     private static let mostPages = 50
+
+    /// Throws what a route that wants the key says of it.
+    func open(_ route: String) async throws {
+        let http = try httpRequest(.GET, route, headers: ["accept": "application/json"])
+        try await exchange(http) { exchange, _ in
+            let head = try await exchange.head()
+            guard (200..<300).contains(head.status) else { throw try await failure(head, exchange) }
+        }
+    }
 
     private func modelPage(_ page: String?) async throws -> ModelPage {
         let route = endpoint.format.modelsRoute(page: page)
@@ -187,6 +221,20 @@ extension HTTPClient.Configuration {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = 512
         configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
+    }
+}
+
+extension Usage {
+    /// Each answer of a reply that paused is counted, and billed, on its own.
+    fileprivate func added(to before: Usage?) -> Usage {
+        guard let before else { return self }
+        func sum(_ field: KeyPath<Usage, Int?>) -> Int? {
+            self[keyPath: field].map { $0 + (before[keyPath: field] ?? 0) } ?? before[keyPath: field]
+        }
+        return Usage(
+            input: input + before.input, output: output + before.output, cacheRead: sum(\.cacheRead),
+            cacheWrite: sum(\.cacheWrite), cacheWriteLong: sum(\.cacheWriteLong),
+            reasoning: sum(\.reasoning))
     }
 }
 

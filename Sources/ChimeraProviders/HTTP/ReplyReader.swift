@@ -12,6 +12,9 @@ struct ReplyReader {
         self.decoder = decoder
     }
 
+    /// See `ReplyDecoder.continuation`.
+    var continuation: [String: JSONValue]? { decoder.continuation }
+
     mutating func read(
         _ exchange: Exchange, onEvent: (ModelEvent) async throws -> Void
     ) async throws -> ModelReply {

@@ -63,6 +63,20 @@ struct LocalAPI: ChimeraAPI {
 
     func models() async throws -> [EndpointState] { await engine.directory.list() }
 
+    func providers() async throws -> [Provider] { try await service.providers(for: owner) }
+
+    func saveProvider(_ name: String, _ request: SaveProvider) async throws -> Provider {
+        try await service.saveProvider(name, request, by: owner)
+    }
+
+    func removeProvider(_ name: String, _ request: PlainCommand) async throws {
+        try await service.removeProvider(name, request, by: owner)
+    }
+
+    func testProvider(_ name: String, _ request: PlainCommand) async throws -> ProviderTest {
+        try await service.testProvider(name, by: owner)
+    }
+
     func export(_ conversation: ConversationID, as format: ExportFormat) async throws -> String {
         try await service.export(conversation, as: format, branch: nil, by: owner.id)
     }

@@ -141,10 +141,14 @@ import Testing
                 rows: [try row("work", upstream.base)], patience: .seconds(60))
             upstream.expect(Self.models)
             let fine = try await directory.test("work")
-            #expect(fine == ProviderTest(ok: true, detail: "It answers, with 2 models.", models: 2))
+            #expect(fine == ProviderTest(.valid, detail: "It answers, with 2 models.", models: 2))
             upstream.expect(.whole(#"{"error":{"message":"No such key."}}"#, status: 401))
             let wrong = try await directory.test("work")
-            #expect(!wrong.ok && wrong.detail.contains("No such key."))
+            #expect(!wrong.ok && wrong.verdict == .wrong && wrong.detail.contains("No such key."))
+            upstream.expect(.whole(#"{"error":{"message":"Insufficient Balance"}}"#, status: 402))
+            #expect(try await directory.test("work").verdict == .noCredit)
+            upstream.expect(.whole(#"{"error":{"message":"Slow down"}}"#, status: 429))
+            #expect(try await directory.test("work").verdict == .busy)
             #expect(try await directory.test("openai").detail.contains("No key yet"))
             await #expect(throws: Problem.self) { try await directory.test("nobody") }
         }

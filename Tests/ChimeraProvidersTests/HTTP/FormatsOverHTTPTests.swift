@@ -80,6 +80,40 @@ struct FormatsOverHTTPTests {
         }
     }
 
+    @Test("a reply that pauses is asked to go on, and is counted as one")
+    func continued() async throws {
+        func piece(_ text: String, _ reason: String, _ more: String = "") -> String {
+            let candidate = """
+                {"content":{"parts":[{"text":"\(text)"}]},"finishReason":"\(reason)"\(more)}
+                """
+            let usage = #"{"promptTokenCount":20,"candidatesTokenCount":3,"thoughtsTokenCount":2}"#
+            return "data: {\"candidates\":[\(candidate)],\"usageMetadata\":\(usage)}\r\n\r\n"
+        }
+        try await FakeUpstream.serving { upstream in
+            upstream.expect(.stream(piece("One, ", "CONTINUATION", #","continuationToken":"t1""#)))
+            upstream.expect(.stream(piece("two.", "STOP")))
+            let (events, reply) = try await provider(Self.ways[2], at: upstream.base).collect()
+            #expect(events.text == "One, two." && reply.stop == .end)
+            #expect(reply.usage == Usage(input: 40, output: 10, reasoning: 4))
+            #expect(events.last == .usage(Usage(input: 40, output: 10, reasoning: 4)))
+            let (first, second) = (try await upstream.nextRequest(), try await upstream.nextRequest())
+            #expect(first.json["continuationToken"] == nil)
+            #expect(second.json["continuationToken"] == "t1")
+            #expect(second.json["contents"] == first.json["contents"])
+        }
+    }
+
+    @Test("a reply that pauses for ever comes to an end")
+    func pausesForEver() async throws {
+        try await FakeUpstream.serving { upstream in
+            let piece =
+                #"{"candidates":[{"content":{"parts":[{"text":"x"}]},"finishReason":"CONTINUATION","continuationToken":"t"}]}"#
+            upstream.always(.stream("data: \(piece)\r\n\r\n"))
+            let (events, reply) = try await provider(Self.ways[2], at: upstream.base).collect()
+            #expect(events.text == String(repeating: "x", count: 17) && reply.stop == .length)
+        }
+    }
+
     @Test("a list of several pages is read to its end")
     func pages() async throws {
         try await FakeUpstream.serving { upstream in

@@ -61,6 +61,33 @@ import Testing
         #expect(refused.code == 2 && refused.errors.contains("There is no provider work"))
     }
 
+    @Test func `is stored, tested, listed and removed in the terminal, and never taken from an argument`()
+        async throws
+    {
+        try await Story.told { story in
+            let base = story.upstream.base
+            let refused = try await story.run("key", "set", "work", Self.key, "--url", base)
+            #expect(
+                refused.code == 2 && refused.errors.contains("history") && !refused.errors.contains(Self.key))
+            let empty = try await story.run("key", "set", "work", "--url", base, input: "\n")
+            #expect(empty.code == 2)
+            story.upstream.always(.whole(#"{"data":[{"id":"big"}]}"#))
+            let stored = try await story.run("key", "set", "work", "--url", base, input: Self.key + "\n")
+            #expect(stored.code == 0 && stored.output.contains("it ends in tail"), "\(stored.errors)")
+            let tested = try await story.run("key", "test", "work")
+            #expect(tested.code == 0 && tested.output.hasPrefix("valid: It answers, with 1 model."))
+            let listed = try await story.run("key", "list")
+            #expect(listed.output.contains("…tail") && !listed.output.contains(Self.key))
+            #expect(try await story.run("providers").output.contains("✓ work"))
+            story.upstream.always(.whole(#"{"error":{"message":"No."}}"#, status: 401))
+            let wrong = try await story.run("key", "test", "work", "--json")
+            #expect(wrong.code == 5 && wrong.output.contains(#""verdict":"wrong""#))
+            #expect(try await story.run("key", "remove", "work").code == 0)
+            #expect(try await story.run("key", "remove", "work").code == 3)
+            #expect(try await story.run("key", "list").errors.contains("No key is set up"))
+        }
+    }
+
     @Test func `is asked for again when the master key is lost`() async throws {
         try await Story.told { story in
             let (server, address) = try await story.serve()
