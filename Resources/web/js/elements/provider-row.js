@@ -52,7 +52,13 @@ export function makeProvider(first) {
         "p",
         { class: ["notice", test.value.ok ? "" : "danger"], role: "status" },
         icon(test.value.ok ? "check" : "warning"),
-        el("span", { class: "grow" }, test.value.detail),
+        el(
+          "span",
+          { class: "grow" },
+          el("strong", t(`providers.verdict.${test.value.verdict}`)),
+          " ",
+          el("span", { dir: "auto" }, test.value.detail),
+        ),
       ),
     () =>
       provider.value.isReady && el("div", { class: "row" }, actions(provider.value, test, isOpen)),
