@@ -22,6 +22,12 @@ public protocol WireFormat: Sendable {
     /// The route that lists models, below the base URL; `page` is what an earlier page called the next one.
     func modelsRoute(page: String?) -> String
 
+    /// Asked in turn where that one is not there: those of earlier versions.
+    var olderModelsRoutes: [String] { get }
+
+    /// What is posted to have a model in memory before it is asked; nil: nobody has to.
+    func load(_ request: ModelRequest) -> WireRequest?
+
     /// One page of that list. Throws `ProviderFailure` when it is no list.
     func models(in body: [UInt8]) throws(ProviderFailure) -> ModelPage
 
@@ -38,6 +44,8 @@ public protocol WireFormat: Sendable {
 extension WireFormat {
     public var headers: [String: String] { [:] }
     public var isUnversioned: Bool { false }
+    public var olderModelsRoutes: [String] { [] }
+    public func load(_ request: ModelRequest) -> WireRequest? { nil }
 }
 
 public struct ModelPage: Sendable, Hashable {

@@ -3,6 +3,7 @@ public import ChimeraCore
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
+internal import Synchronization
 
 #if canImport(Glibc)
     internal import Glibc
@@ -16,14 +17,20 @@ internal import NIOPosix
 /// what comes back. It never tries again by itself; that is the caller's business.
 public final class HTTPModelProvider: ModelProvider {
     public let endpoint: Endpoint
+    /// Every request of this program to an endpoint passes here: the last door before a socket opens.
+    private let localOnly: Bool
     private let client: HTTPClient
+    /// Models that are being brought into memory.
+    let loading = Mutex<Set<String>>([])
     /// All connections to this endpoint: what arrives changes threads once, on its way to the task,
     /// and any idle connection serves any reply. (A connection that *must* be on a loop is closed by
     /// the pool after each use.)
     private let loop: any EventLoop
 
-    public init(_ endpoint: Endpoint) {
+    /// - Parameter localOnly: refuse to open a connection to anything but this computer.
+    public init(_ endpoint: Endpoint, localOnly: Bool = false) {
         self.endpoint = endpoint
+        self.localOnly = localOnly
         loop = MultiThreadedEventLoopGroup.singleton.next()
         client = HTTPClient(
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
@@ -38,6 +45,7 @@ public final class HTTPModelProvider: ModelProvider {
     public func reply(
         to request: ModelRequest, onEvent: (ModelEvent) async throws -> Void
     ) async throws -> ModelReply {
+        try await bringIn(request, onEvent: onEvent)
         var request = request
         var (reply, more) = try await part(of: request, onEvent: onEvent)
         // An endpoint that always pauses must not keep us for ever.
@@ -105,13 +113,31 @@ public final class HTTPModelProvider: ModelProvider {
         }
     }
 
-    private func modelPage(_ page: String?) async throws -> ModelPage {
-        let route = endpoint.format.modelsRoute(page: page)
-        let http = try httpRequest(.GET, route, headers: ["accept": "application/json"])
+    /// The whole body of an answer that is no reply. Posts `body`, where there is one.
+    func answer(_ route: String, to body: [UInt8]? = nil) async throws -> [UInt8] {
+        var http = try httpRequest(body == nil ? .GET : .POST, route, headers: ["accept": "application/json"])
+        if let body {
+            http.headers.replaceOrAdd(name: "content-type", value: "application/json")
+            http.body = .byteBuffer(ByteBuffer(bytes: body))
+        }
         return try await exchange(http) { exchange, _ in
             let head = try await exchange.head()
             guard (200..<300).contains(head.status) else { throw try await failure(head, exchange) }
-            return try endpoint.format.models(in: await body(of: exchange, limit: 16 << 20))
+            return try await self.body(of: exchange, limit: 16 << 20)
+        }
+    }
+
+    private func modelPage(_ page: String?) async throws -> ModelPage {
+        do {
+            return try endpoint.format.models(
+                in: await answer(endpoint.format.modelsRoute(page: page)))
+        } catch let failure as ProviderFailure where page == nil && failure.isOfAnotherVersion {
+            for route in endpoint.format.olderModelsRoutes {
+                if let body = try? await answer(route), let list = try? endpoint.format.models(in: body) {
+                    return list
+                }
+            }
+            throw failure
         }
     }
 
@@ -134,6 +160,9 @@ public final class HTTPModelProvider: ModelProvider {
         _ body: (Exchange, HTTPClient.Task<Void>) async throws -> Result
     ) async throws -> Result {
         try Task.checkCancellation()
+        if let words = ProviderDirectory.barred(endpoint, localOnly) {
+            throw ProviderFailure(.refused, words)
+        }
         let exchange = Exchange(timeouts: endpoint.timeouts)
         let task = client.execute(request: request, delegate: exchange, eventLoop: .delegate(on: loop))
         return try await withTaskCancellationHandler {
@@ -206,7 +235,15 @@ public final class HTTPModelProvider: ModelProvider {
             status: head.status, header: { head.headers.first(name: $0) }, body: body, now: .now)
         return ProviderFailure(
             failure.kind, failure.words, status: head.status, retryAfter: failure.retryAfter,
-            requestID: head.headers.requestID)
+            requestID: head.headers.requestID,
+            shouldRetry: head.headers.first(name: "x-should-retry").flatMap(Bool.init))
+    }
+}
+
+extension ProviderFailure {
+    /// The route is unknown there. Older versions of LM Studio say so with status 200.
+    fileprivate var isOfAnotherVersion: Bool {
+        status == 404 || status == 405 || (status == nil && kind == .invalidRequest)
     }
 }
 
