@@ -3,6 +3,7 @@ import { app } from "../context.js";
 import { nextPoint } from "../models/conversation-branches.js";
 import { voices } from "../models/conversation-people.js";
 import { chooseModel } from "./cast-deeds.js";
+import { toggleCompare } from "./compare-toggle.js";
 import { speech } from "./speech.js";
 import * as deeds from "./turn-deeds.js";
 
@@ -81,6 +82,15 @@ export function conversationCommands(conversation, screen, feed, composer) {
         screen.tab.value = "branches";
         app.shell.inspector.open();
       },
+    },
+    {
+      id: "turn.compare",
+      label: "command.compare",
+      group,
+      icon: "columns",
+      keys: ["c"],
+      when: () => conversation.tip.peek() > 0,
+      run: () => toggleCompare(conversation, screen),
     },
     {
       id: "conversation.stop",

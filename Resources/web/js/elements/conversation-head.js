@@ -6,6 +6,7 @@ import { t } from "../kernel/strings.js";
 import { voices } from "../models/conversation-people.js";
 import { invite } from "./cast-invite.js";
 import "./cast-chips.js";
+import { toggleCompare } from "./compare-toggle.js";
 import { openForm } from "./cast-deeds.js";
 import { openMenu } from "./dialog.js";
 import { modelLine } from "./model-line.js";
@@ -171,6 +172,11 @@ function openMore(anchor, conversation, screen) {
         label: t("conversation.title.rename"),
         icon: "edit",
         run: () => (screen.renaming.value = true),
+      },
+      {
+        label: t("command.compare"),
+        icon: "columns",
+        run: () => toggleCompare(conversation, screen),
       },
       {
         label: t("conversation.invite"),

@@ -9,6 +9,7 @@ import { conversationCommands } from "./conversation-commands.js";
 import { conversationHead } from "./conversation-head.js";
 import { emptyConversation } from "./conversation-empty.js";
 import { followNews } from "./conversation-news.js";
+import "./compare.js";
 import "./composer.js";
 import "./feed.js";
 import "./inspector.js";
@@ -75,8 +76,11 @@ export class ConversationScreen extends ChimeraElement {
   /** @param {{conversation: Conversation, screen: Screen}} open */
   #screen({ conversation, screen }) {
     const feed = /** @type {any} */ (el("c-feed", { conversation, screen }));
-    const composer =
-      /** @type {any} */ (el("c-composer", { conversation, screen, onSent: () => feed.sent() }));
+    const composer = /** @type {any} */ (el("c-composer", {
+      conversation,
+      screen,
+      onSent: () => this.#sent(screen, feed),
+    }));
     const isRoom = () => conversation.details.value.kind === "room";
     const isEmpty = computed(() =>
       conversation.pending.value.length === 0 && isUnsaid(conversation)
@@ -91,6 +95,10 @@ export class ConversationScreen extends ChimeraElement {
         "div",
         { class: "conversation-feed" },
         feed,
+        () => {
+          const position = screen.comparing.value;
+          return position ? el("c-compare", { conversation, screen, position }) : null;
+        },
         () => isEmpty.value ? emptyConversation(conversation, composer) : null,
       ),
       el(
@@ -115,6 +123,8 @@ export class ConversationScreen extends ChimeraElement {
     onDispose(() => app.shell.setInspector(null));
     onDispose(app.commands.add(conversationCommands(conversation, screen, feed, composer)));
     followNews(conversation, screen);
+    // What lies below the columns takes no focus.
+    effect(() => (feed.inert = screen.comparing.value !== null));
     effect(() => {
       const message = this.#place.value?.query.m;
       if (message) untracked(() => this.#jump(conversation, screen, message));
@@ -137,6 +147,12 @@ export class ConversationScreen extends ChimeraElement {
     const tip = conversation.tip.peek();
     if (tip <= WHOLE) setTimeout(() => conversation.load(1, tip), 800);
     if (matchMedia("(hover: hover)").matches) queueMicrotask(() => composer.focus());
+  }
+
+  /** @param {Screen} screen @param {any} feed */
+  #sent(screen, feed) {
+    screen.comparing.value = null;
+    feed.sent();
   }
 
   /** @param {Conversation} conversation @param {Screen} screen @param {string} message */

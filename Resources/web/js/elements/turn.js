@@ -18,15 +18,17 @@ import { TurnParts } from "./turn-parts.js";
 
 export class Turn extends ConversationPart {
   position = 0;
+  /** Tells this one's ids from those of the same message shown elsewhere. */
+  mark = "m";
 
   render() {
-    const { conversation, position, screen } = this;
+    const { conversation, mark, position, screen } = this;
     const message = computed(() => conversation.message(position));
     const kind = computed(() => shapeOf(conversation, message.value));
     this.setAttribute("role", "article");
     this.effect(() => {
       this.className = `turn is-${kind.value}`;
-      this.setAttribute("aria-labelledby", `m${position}-n m${position}-w`);
+      this.setAttribute("aria-labelledby", `${mark}${position}-n ${mark}${position}-w`);
       this.setAttribute("aria-posinset", String(position));
     });
     this.effect(() => this.setAttribute("aria-setsize", String(conversation.tip.value)));
@@ -86,10 +88,10 @@ export class Turn extends ConversationPart {
   }
 
   #names(/** @type {string} */ name) {
-    const { position } = this;
+    const { mark, position } = this;
     return [
-      el("h2", { class: "vh", id: `m${position}-n` }, t("feed.number", { position })),
-      el("h3", { class: "turn-name", id: `m${position}-w`, dir: "auto" }, name),
+      el("h2", { class: "vh", id: `${mark}${position}-n` }, t("feed.number", { position })),
+      el("h3", { class: "turn-name", id: `${mark}${position}-w`, dir: "auto" }, name),
     ];
   }
 
@@ -98,7 +100,7 @@ export class Turn extends ConversationPart {
     return el(
       "div",
       { class: "turn-skeleton" },
-      el("h2", { class: "vh", id: `m${this.position}-n` }, label),
+      el("h2", { class: "vh", id: `${this.mark}${this.position}-n` }, label),
       el("span", { class: "skeleton" }),
       el("span", { class: "skeleton" }),
       el("span", { class: "skeleton" }),
@@ -107,24 +109,24 @@ export class Turn extends ConversationPart {
 
   /** Somebody whispered to somebody else. */
   #hidden() {
-    const { position } = this;
+    const { mark, position } = this;
     return el(
       "div",
       { class: "turn-notice" },
-      el("h2", { class: "vh", id: `m${position}-n` }, t("feed.number", { position })),
-      el("p", { id: `m${position}-w` }, icon("whisper"), t("feed.hidden")),
+      el("h2", { class: "vh", id: `${mark}${position}-n` }, t("feed.number", { position })),
+      el("p", { id: `${mark}${position}-w` }, icon("whisper"), t("feed.hidden")),
     );
   }
 
   /** @param {() => Message} said */
   #notice(said) {
-    const { position } = this;
+    const { mark, position } = this;
     const text = () => said().parts.map((part) => part.text).join(" ");
     return el(
       "div",
       { class: "turn-notice" },
-      el("h2", { class: "vh", id: `m${position}-n` }, t("feed.number", { position })),
-      el("p", { id: `m${position}-w`, dir: "auto" }, text),
+      el("h2", { class: "vh", id: `${mark}${position}-n` }, t("feed.number", { position })),
+      el("p", { id: `${mark}${position}-w`, dir: "auto" }, text),
     );
   }
 

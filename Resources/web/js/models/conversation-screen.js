@@ -21,6 +21,8 @@ export class Screen {
   insert = signal(/** @type {{text: string, at: number} | null} */ (null));
   /** Where the list should go. */
   jump = signal(/** @type {{position: number, focus?: boolean, at: number} | null} */ (null));
+  /** The position whose round of answers is shown side by side. */
+  comparing = signal(/** @type {number | null} */ (null));
   /** What stays where it is while the list changes around it, and which button was pressed. */
   stay = signal(
     /** @type {{position: number, step: number, hadFocus: boolean, at: number} | null} */ (null),
@@ -60,9 +62,12 @@ export class Screen {
     this.stay.value = { position, step, hadFocus, at: ++this.#count };
   }
 
-  /** The focus goes to the newest message: where it was, there is nothing any more. */
-  land() {
-    this.focused.value = 0;
+  /**
+   * The focus goes into the list; to the newest message where that which had it is no more.
+   * @param {number} [position]
+   */
+  land(position = 0) {
+    this.focused.value = position;
     this.landing.value = ++this.#count;
   }
 
