@@ -26,7 +26,7 @@ public enum PromptBuilder {
         if parameters.temperature == nil { parameters.temperature = speaker.persona?.temperature }
         let output = min(
             speaker.parameters.maxOutputTokens ?? model.recipe.map { $0.maxOutputTokens * 4 } ?? 2048,
-            model.contextWindow / 2)
+            model.contextWindow / 2, model.outputLimit ?? .max)
         let system = systemPrompt(for: speaker, in: state, about: people)
         let history = self.history(for: speaker, in: state)
         let budget = model.contextWindow - output - ContextBudget.tokens(system) - 64
