@@ -32,6 +32,7 @@ public protocol ChimeraAPI: Sendable {
     func casts() async throws -> [Cast]
     func models() async throws -> [EndpointState]
     func providers() async throws -> [Provider]
+    func providerHealth() async throws -> [ModelHealth]
     func saveProvider(_ name: String, _ request: SaveProvider) async throws -> Provider
     func removeProvider(_ name: String, _ request: PlainCommand) async throws
     /// Asks it now; costs nothing.

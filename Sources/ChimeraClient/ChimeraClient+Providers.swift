@@ -4,6 +4,8 @@ internal import NIOHTTP1
 extension ChimeraClient {
     public func providers() async throws -> [Provider] { try await get(["providers"]) }
 
+    public func providerHealth() async throws -> [ModelHealth] { try await get(["providers", "health"]) }
+
     /// The owner only. The key cannot be read again.
     public func saveProvider(_ name: String, _ request: SaveProvider) async throws -> Provider {
         try await put(["providers", name], request)

@@ -7,6 +7,7 @@ struct ProblemBody: Decodable {
     let title: String?
     let detail: String?
     let field: String?
+    let sentence: Sentence?
 
     static func problem(_ bytes: [UInt8], status: Int) -> Problem {
         let body = try? JSONDecoder().decode(ProblemBody.self, from: Data(bytes))
@@ -16,6 +17,6 @@ struct ProblemBody: Decodable {
             ?? .internal
         let words =
             body?.detail ?? body?.title ?? "The server answered with status \(status). Its log may say why."
-        return Problem(kind, words, field: body?.field)
+        return Problem(kind, .known(body?.sentence, else: words), field: body?.field)
     }
 }

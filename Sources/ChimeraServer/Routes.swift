@@ -110,6 +110,7 @@ extension Server {
         .signedIn(.get, "/api/v1/casts") { try await $0.casts() },
         .signedIn(.get, "/api/v1/models") { try await $0.models() },
         .signedIn(.get, "/api/v1/providers") { try await $0.providers() },
+        .signedIn(.get, "/api/v1/providers/health") { try await $0.providerHealth() },
         .signedIn(.put, "/api/v1/providers/{provider}") { try await $0.saveProvider() },
         .signedIn(.delete, "/api/v1/providers/{provider}") { try await $0.removeProvider() },
         .signedIn(.post, "/api/v1/providers/{provider}/test") { try await $0.testProvider() },

@@ -152,7 +152,9 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(EndpointState.self), Described(ExportDocument.self),
         Described(ExportDocument.Earlier.self, "EarlierAttempt"),
         Described(ExportDocument.Showcase.self, "ShowcaseFacts"), Described(ShowcaseSummary.self),
-        Described(Provider.self), Described(ProviderTest.self), Described(SettingValue.self),
+        Described(Provider.self), Described(ProviderTest.self), Described(ModelHealth.self),
+        Described(ModelHealth.Failures.self, "FailureCount"), Described(ModelHealth.Spread.self, "Spread"),
+        Described(SettingValue.self),
     ]
 
     private static let parts = [
@@ -162,7 +164,8 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(Stance.self), Described(Cast.Seat.self), Described(Part.self), Described(TurnFigures.self),
         Described(Usage.self), Described(Reason.self), Described(Reason.Directive.self),
         Described(Reason.Candidate.self), Described(RunStop.self), Described(CallOutcome.self),
-        Described(ModelInfo.self), Described(SmallModelRecipe.self),
+        Described(ModelInfo.self), Described(SmallModelRecipe.self), Described(ModelCapabilities.self),
+        Described(ModelCapabilities.Reasoning.self, "ModelReasoning"), Described(ModelPrice.self),
     ]
 
     private static let live = [

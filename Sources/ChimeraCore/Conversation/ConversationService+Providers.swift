@@ -37,6 +37,12 @@ extension ConversationService {
         return try await keeper.desk.test(name)
     }
 
+    /// Everybody sees it, the endpoints' own words only their owner.
+    public func providerHealth(for account: Account) throws -> [ModelHealth] {
+        let all = try keeper.desk.health()
+        return account.isOwner ? all : all.map(\.seenByOthers)
+    }
+
     private var keeper: ProviderKeeper {
         get throws {
             guard let providers else {

@@ -40,11 +40,7 @@ extension RunDriver {
         let outcome = await speak(
             TurnCall(
                 message: message,
-                request: ModelRequest(
-                    call: call, model: model.info.name.model, messages: prompt.messages,
-                    parameters: prompt.parameters,
-                    maxOutputTokens: prompt.maxOutputTokens, stop: prompt.stop, prefill: prompt.prefill,
-                    extra: prompt.extra),
+                request: ModelRequest(prompt, to: model.info, call: call),
                 provider: model.provider,
                 filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)),
                 speaker: speaker,
@@ -109,7 +105,7 @@ extension RunDriver {
         let finished = FinishedTurn(
             message: message.id, conversation: message.conversation, state: outcome.state,
             attempt: message.attempt,
-            parts: parts, earlier: earlier, figures: outcome.figures, call: outcome.call,
+            parts: parts, reason: message.reason, earlier: earlier, figures: outcome.figures, call: outcome.call,
             activeMilliseconds: Int(outcome.figures.milliseconds ?? 0), at: engine.clock.now())
         engine.drafts.drop(message.id)
         let (id, fence) = (id, fence)

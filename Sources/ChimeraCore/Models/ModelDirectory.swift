@@ -13,6 +13,15 @@ public struct ModelInfo: Hashable, Sendable, Codable {
     public var recipe: SmallModelRecipe?
     /// Each word costs money: a run that nobody watches does not go on with it for long.
     public var isMetered: Bool
+    /// As its makers write it.
+    public var label: String?
+    /// Tokens of one reply; nil: not known.
+    public var outputLimit: Int?
+    public var capabilities = ModelCapabilities()
+    /// The day from which it answers no more, `2026-12-11`.
+    public var shutdown: String?
+    /// What its words cost now; nil: not known, or nothing.
+    public var price: ModelPrice?
 
     public init(
         name: ModelName, ability: Ability, contextWindow: Int, acceptsPrefill: Bool = false, place: String,

@@ -16,6 +16,9 @@ public protocol ProviderDesk: Sendable {
     /// These are the stored ones from now on; of two calls the one with the higher number stands.
     func use(_ endpoints: [OwnEndpoint], number: Int)
 
+    /// How each model that was called has been answering.
+    func health() -> [ModelHealth]
+
     /// Asks one provider for its models now. Throws `.notFound` when there is none of that name.
     func test(_ name: String) async throws(Problem) -> ProviderTest
 }

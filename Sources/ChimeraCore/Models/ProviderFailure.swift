@@ -1,6 +1,6 @@
 /// A provider's failure, classified once, with its own words kept.
 public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertible {
-    public enum Kind: String, Hashable, Sendable, Codable {
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
         case unauthorized
         case noCredit = "no-credit"
         case rateLimited = "rate-limited"
@@ -23,16 +23,19 @@ public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertibl
     public let status: Int?
     public let retryAfter: Duration?
     public let requestID: String?
+    /// What the provider itself says of trying again (`x-should-retry`); nil: nothing.
+    public let shouldRetry: Bool?
 
     public init(
         _ kind: Kind, _ words: String, status: Int? = nil, retryAfter: Duration? = nil,
-        requestID: String? = nil
+        requestID: String? = nil, shouldRetry: Bool? = nil
     ) {
         self.kind = kind
         self.words = Text.shortened(words, to: 2000)
         self.status = status
         self.retryAfter = retryAfter
         self.requestID = requestID
+        self.shouldRetry = shouldRetry
     }
 
     public var description: String { words }

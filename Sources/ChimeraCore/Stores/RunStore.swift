@@ -80,6 +80,8 @@ public struct FinishedTurn: Sendable {
     public let state: Message.State
     public let attempt: Int
     public let parts: [Part]
+    /// As the turn was begun with; it is not read again.
+    public let reason: Reason?
     /// Parts of attempts before this one that are worth keeping, by attempt.
     public let earlier: [Int: [Part]]
     public let figures: TurnFigures
@@ -89,7 +91,7 @@ public struct FinishedTurn: Sendable {
 
     public init(
         message: MessageID, conversation: ConversationID, state: Message.State, attempt: Int, parts: [Part],
-        earlier: [Int: [Part]] = [:], figures: TurnFigures, call: CallOutcome, activeMilliseconds: Int,
+        reason: Reason?, earlier: [Int: [Part]] = [:], figures: TurnFigures, call: CallOutcome, activeMilliseconds: Int,
         at: Timestamp
     ) {
         self.message = message
@@ -97,6 +99,7 @@ public struct FinishedTurn: Sendable {
         self.state = state
         self.attempt = attempt
         self.parts = parts
+        self.reason = reason
         self.earlier = earlier
         self.figures = figures
         self.call = call

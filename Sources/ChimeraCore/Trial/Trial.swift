@@ -30,10 +30,7 @@ public struct Trial: Sendable {
         var outcome = CallOutcome(id: call, state: .lost)
         do {
             let figures = try await answer(
-                ModelRequest(
-                    call: call, model: name.model, messages: prompt.messages,
-                    parameters: prompt.parameters, maxOutputTokens: prompt.maxOutputTokens,
-                    stop: prompt.stop, prefill: prompt.prefill, extra: prompt.extra),
+                ModelRequest(prompt, to: model.info, call: call),
                 TrialWriter(scene.guarding, cutsAtFullStop: prompt.cutsAtFullStop), &outcome, onEvent)
             await settle(outcome)
             try await onEvent(.done(name, figures))

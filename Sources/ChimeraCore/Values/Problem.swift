@@ -1,18 +1,25 @@
 /// What went wrong, in words for the person who can mend it: an RFC 9457 problem in the API, a
 /// sentence and an exit code in the terminal.
-public struct Problem: Error, Hashable, Sendable, Codable, CustomStringConvertible {
+public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
     public let type: Kind
     /// What happened, to what, and what to do next. One or two sentences.
-    public let detail: String
+    public let sentence: Sentence
     /// The request field that is wrong, as a path: `participants[0].model`.
     public let field: String?
 
-    public init(_ type: Kind, _ detail: String, field: String? = nil) {
+    public init(_ type: Kind, _ sentence: Sentence, field: String? = nil) {
         self.type = type
-        self.detail = detail
+        self.sentence = sentence
         self.field = field
     }
 
+    /// In words that are not ours, or not by key.
+    public init(_ type: Kind, _ words: String, field: String? = nil) {
+        self.init(type, .verbatim(words), field: field)
+    }
+
+    /// The sentence in the language of this process.
+    public var detail: String { sentence.text }
     public var description: String { detail }
 
     /// Stable names; the API's `type` is `https://chimera.invalid/problems/<name>` without the host:
@@ -82,19 +89,43 @@ public struct Problem: Error, Hashable, Sendable, Codable, CustomStringConvertib
         }
     }
 
-    public static func invalid(_ detail: String, field: String? = nil) -> Problem {
-        Problem(.invalid, detail, field: field)
+    public static func invalid(_ sentence: Sentence, field: String? = nil) -> Problem {
+        Problem(.invalid, sentence, field: field)
+    }
+
+    public static func invalid(_ words: String, field: String? = nil) -> Problem {
+        Problem(.invalid, words, field: field)
     }
 
     /// Says the same for what does not exist and for what belongs to somebody else.
     public static func notFound(_ noun: String, _ id: some CustomStringConvertible) -> Problem {
-        Problem(.notFound, "There is no \(noun) \(id) that you may see. Check the id, or list what there is.")
+        Problem(.notFound, Sentence("problem.missing.\(noun.replacing(" ", with: "-"))", ["id": "\(id)"]))
     }
 
     public static func stale(_ noun: String, current revision: Int) -> Problem {
-        Problem(
-            .stale,
-            "This \(noun) was changed meanwhile (it is at revision \(revision)). Load it again and repeat the change."
-        )
+        Problem(.stale, Sentence("problem.stale.\(noun)", ["revision": .number(revision)]))
+    }
+}
+
+/// With its sentence for who speaks another language, and in words for who knows the key no more.
+extension Problem: Codable {
+    private enum CodingKeys: CodingKey { case type, detail, field, sentence }
+
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        self.init(
+            try fields.decode(Kind.self, forKey: .type),
+            .known(
+                try fields.decodeIfPresent(Sentence.self, forKey: .sentence),
+                else: try fields.decode(String.self, forKey: .detail)),
+            field: try fields.decodeIfPresent(String.self, forKey: .field))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var fields = encoder.container(keyedBy: CodingKeys.self)
+        try fields.encode(type, forKey: .type)
+        try fields.encode(detail, forKey: .detail)
+        try fields.encodeIfPresent(field, forKey: .field)
+        try fields.encode(sentence, forKey: .sentence)
     }
 }

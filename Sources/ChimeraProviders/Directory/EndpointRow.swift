@@ -9,7 +9,11 @@ public struct EndpointRow: Sendable {
     public var ability: ModelInfo.Ability?
     /// Compatible servers do not tell it; nil in the initialiser takes what is known of the host. Too small a guess costs memory of the conversation, too
     /// large a one costs the reply.
-    public var contextWindow: Int
+    public var contextWindow: Int { didSet { saysWindow = true } }
+    /// Somebody named the window, so no list does.
+    private(set) var saysWindow: Bool
+    /// Whose models they are in the catalogue: that of its address, whatever the endpoint is called here.
+    private let maker: String?
 
     public init(
         _ endpoint: Endpoint, defaultModel: String? = nil, ability: ModelInfo.Ability? = nil,
@@ -19,16 +23,40 @@ public struct EndpointRow: Sendable {
         self.defaultModel = defaultModel
         self.ability = ability
         self.contextWindow = contextWindow ?? Self.contextWindow(of: endpoint.url)
+        saysWindow = contextWindow != nil
+        maker = KnownProvider.at(endpoint.url)?.name
     }
 
-    func info(of model: String) -> ModelInfo {
-        ModelInfo(
-            name: ModelName(provider: endpoint.name, model: model), ability: ability ?? .init(model: model),
-            contextWindow: contextWindow, acceptsPrefill: endpoint.quirks.prefill,
+    /// What the endpoint's own list says, else the catalogue, else the name.
+    func info(
+        of model: String, listed: ListedModel? = nil, catalogue: Catalogue = .empty, at time: Timestamp = .now
+    ) -> ModelInfo {
+        let known = maker.flatMap { catalogue.entry($0, model) }
+        var capabilities = listed?.capabilities ?? ModelCapabilities()
+        if let known { capabilities = capabilities.completed(by: known.capabilities) }
+        let size = ModelSize(in: model) ?? listed?.size.flatMap(ModelSize.init(in:))
+        let price = known?.price(at: time)
+        let isFree = endpoint.url.isLoopback || endpoint.key == nil || price?.isNothing == true
+        var info = ModelInfo(
+            name: ModelName(provider: endpoint.name, model: model), ability: ability ?? .init(size),
+            contextWindow: saysWindow
+                ? contextWindow : listed?.contextWindow ?? known?.contextWindow ?? contextWindow,
+            acceptsPrefill: capabilities.prefill ?? endpoint.quirks.prefill,
             place: endpoint.url.isLoopback ? "this computer" : endpoint.url.host,
-            size: ModelSize(in: model)?.label,
+            size: size?.label,
             // Who is let in without a key sends no bill.
-            isMetered: !endpoint.url.isLoopback && endpoint.key != nil)
+            isMetered: !isFree)
+        info.label = listed?.label ?? known?.label
+        info.outputLimit = listed?.outputLimit ?? known?.outputLimit
+        info.capabilities = capabilities
+        info.shutdown = listed?.shutdown ?? known?.shutdown
+        info.price = price
+        return info
+    }
+
+    /// Does it answer in a conversation? nil: nobody says.
+    func chats(_ model: ListedModel, catalogue: Catalogue) -> Bool? {
+        model.chats ?? maker.flatMap { catalogue.entry($0, model.id)?.chats }
     }
 }
 

@@ -56,7 +56,7 @@ public struct KnownProvider: Sendable {
         KnownProvider(
             name: "lmstudio", label: "LM Studio", url: "http://127.0.0.1:1234/v1", wantsKey: false,
             contextWindow: 4096, urlNames: ["LMSTUDIO_BASE_URL", "LM_STUDIO_BASE_URL"],
-            modelNames: ["LMSTUDIO_MODEL"]),
+            modelNames: ["LMSTUDIO_MODEL"], format: LMStudio()),
     ]
 
     /// Every environment name that sets one up, with what it is for.
@@ -91,7 +91,7 @@ extension WireFormat where Self == OpenAIChat {
 
 /// Formats by the names under which settings know them.
 enum FormatName: String, CaseIterable {
-    case chat, responses, anthropic, gemini, ollama
+    case chat, responses, anthropic, gemini, ollama, lmstudio
 
     var format: any WireFormat {
         switch self {
@@ -100,6 +100,7 @@ enum FormatName: String, CaseIterable {
         case .anthropic: AnthropicMessages()
         case .gemini: Gemini()
         case .ollama: OllamaChat()
+        case .lmstudio: LMStudio()
         }
     }
 }

@@ -46,8 +46,10 @@ struct ModelSize: Hashable {
 extension ModelInfo.Ability {
     /// What a model can be trusted with, as far as its name tells. Unknown sizes are large ones:
     /// nobody writes a size behind the name of a hosted model.
-    init(model: String) {
-        switch ModelSize(in: model)?.parameters {
+    init(model: String) { self.init(ModelSize(in: model)) }
+
+    init(_ size: ModelSize?) {
+        switch size?.parameters {
         case let size? where size < 1e9: self = .toy
         case let size? where size < 4e9: self = .small
         default: self = .capable

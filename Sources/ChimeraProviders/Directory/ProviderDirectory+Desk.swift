@@ -48,13 +48,16 @@ extension ProviderDirectory: ProviderDesk {
         let entries = endpoints.compactMap { own -> Entry? in
             guard let url = try? BaseURL(own.baseURL, field: own.name) else { return nil }
             let endpoint = Endpoint(name: own.name, url: url, key: own.key)
-            // One that did not change keeps its connections.
+            // One that did not change keeps its connections, and what is known of it.
             let same = before.first {
                 $0.name == own.name && $0.row.endpoint.url == url && $0.row.endpoint.key == own.key
             }
+            if same == nil { resilience.forget(own.name) }
             return Entry(
-                row: EndpointRow(endpoint), provider: same?.provider ?? HTTPModelProvider(endpoint),
-                origin: .stored, keyTail: own.keyTail, problem: own.problem)
+                row: EndpointRow(endpoint),
+                provider: same?.provider ?? HTTPModelProvider(endpoint, localOnly: localOnly),
+                origin: .stored, keyTail: own.keyTail,
+                problem: Self.barred(endpoint, localOnly) ?? own.problem)
         }
         state.withLock { state in
             guard number > state.number else { return }
@@ -63,6 +66,8 @@ extension ProviderDirectory: ProviderDesk {
             state.firstListed = [:]
         }
     }
+
+    public func health() -> [ModelHealth] { resilience.health() }
 
     public func test(_ name: String) async throws(Problem) -> ProviderTest {
         if let local, local.info.name.provider == name {

@@ -25,6 +25,8 @@ public final class ProviderDirectory: ModelDirectory {
         var number = 0
         /// The first model that an endpoint listed, so that nobody waits for it twice.
         var firstListed: [String: String] = [:]
+        /// What each endpoint listed last, by model; stands while it does not answer.
+        var listed: [String: [String: ListedModel]] = [:]
     }
 
     let local: LocalModel?
@@ -32,21 +34,37 @@ public final class ProviderDirectory: ModelDirectory {
     /// Who is looked for on this computer.
     let neighbours: [EndpointRow]
     let state = Mutex(State())
+    /// What is known of each model that was called, and the patience with which it is called.
+    let resilience: Resilience
+    /// Nothing but this computer is asked anything.
+    let localOnly: Bool
+    let catalogue: Catalogue
     /// How long an endpoint may take to list its models.
     private let patience: Duration
     /// How long a program on this computer may take to say that it is there.
     let neighbourly: Duration
 
-    /// - Parameter neighbours: endpoints that are taken up when they answer; `EndpointRow.neighbours`.
+    /// - Parameters:
+    ///   - neighbours: endpoints that are taken up when they answer; `EndpointRow.neighbours`.
+    ///   - localOnly: what is not on this computer is not asked for an answer, a list or a proof of its key.
     public init(
         rows: [EndpointRow], local: LocalModel? = nil, neighbours: [EndpointRow] = [],
-        patience: Duration = .seconds(2), neighbourly: Duration = .milliseconds(300)
+        patience: Duration = .seconds(2), neighbourly: Duration = .milliseconds(300),
+        localOnly: Bool = false, resilience: Resilience = Resilience(), catalogue: Catalogue = .empty
     ) {
+        self.catalogue = catalogue
         self.local = local
+        self.localOnly = localOnly
+        self.resilience = resilience
         self.neighbours = neighbours
         self.patience = patience
         self.neighbourly = neighbourly
-        fixed = rows.map { Entry(row: $0, provider: HTTPModelProvider($0.endpoint), origin: .environment) }
+        fixed = rows.map {
+            Entry(
+                row: $0, provider: HTTPModelProvider($0.endpoint, localOnly: localOnly),
+                origin: .environment,
+                problem: Self.barred($0.endpoint, localOnly))
+        }
     }
 
     /// Each name once, in the order in which a default model is looked for.
@@ -76,7 +94,8 @@ public final class ProviderDirectory: ModelDirectory {
             if let model = state.withLock({ $0.firstListed[name] }) {
                 return ModelName(provider: name, model: model)
             }
-            guard let model = try? await listing(entry.provider).first(where: Self.chats) else { continue }
+            guard let model = try? await listing(entry.provider).first(where: { chats($0, entry) })?.id
+            else { continue }
             state.withLock { $0.firstListed[name] = model }
             return ModelName(provider: name, model: model)
         }
@@ -89,7 +108,10 @@ public final class ProviderDirectory: ModelDirectory {
                 throw .invalid(
                     "The local model is \(local.info.name), not \(name). Choose that.", field: "model")
             }
-            return ResolvedModel(info: local.info, provider: local)
+            return ResolvedModel(
+                info: local.info,
+                provider: resilience.guarded(
+                    local, as: name, continues: local.info.acceptsPrefill))
         }
         if !entries.contains(where: { $0.name == name.provider }),
             neighbours.contains(where: { $0.endpoint.name == name.provider })
@@ -100,7 +122,14 @@ public final class ProviderDirectory: ModelDirectory {
             throw unknown(name.provider)
         }
         if let problem = entry.problem { throw .invalid(problem, field: "model") }
-        return ResolvedModel(info: entry.row.info(of: name.model), provider: entry.provider)
+        let info = info(of: name.model, entry)
+        // They take one call after the other anyway; waiting here, one is told what it waits for.
+        let atOnce =
+            ["ollama", "lmstudio"].contains(name.provider) && entry.row.endpoint.url.isLoopback ? 1 : nil
+        return ResolvedModel(
+            info: info,
+            provider: resilience.guarded(
+                entry.provider, as: name, atOnce: atOnce, continues: info.acceptsPrefill))
     }
 
     public func list() async -> [EndpointState] {
@@ -125,21 +154,24 @@ public final class ProviderDirectory: ModelDirectory {
             EndpointState(
                 provider: entry.name, place: entry.row.endpoint.url.description, isReady: detail == nil,
                 detail: detail,
-                models: models.map(entry.row.info))
+                models: models.map { info(of: $0, entry) })
         }
         let configured = entry.row.defaultModel.map { [$0] } ?? []
         if let problem = entry.problem { return state(problem, configured) }
         do {
             let models = try await listing(entry.provider)
+                .filter { entry.row.chats($0, catalogue: catalogue) != false }.map(\.id)
             return state(nil, models.isEmpty ? configured : models)
         } catch {
-            return state("\(error)", configured)
+            // What it had is what it will have again.
+            let before = lastListed(entry).sorted()
+            return state("\(error)", before.isEmpty ? configured : before)
         }
     }
 
-    func listing(_ provider: HTTPModelProvider, patience: Duration? = nil) async throws -> [String] {
-        try await withThrowingTaskGroup(of: [String].self) { group in
-            group.addTask { try await provider.models().map(\.id) }
+    func listing(_ provider: HTTPModelProvider, patience: Duration? = nil) async throws -> [ListedModel] {
+        let models = try await withThrowingTaskGroup(of: [ListedModel].self) { group in
+            group.addTask { try await provider.models() }
             group.addTask { [patience = patience ?? self.patience] in
                 try await Task.sleep(for: patience)
                 throw ProviderFailure(
@@ -149,6 +181,33 @@ public final class ProviderDirectory: ModelDirectory {
             defer { group.cancelAll() }
             return try await group.next() ?? []
         }
+        let byName = Dictionary(models.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        state.withLock { $0.listed[provider.endpoint.name] = byName }
+        return models
+    }
+
+    /// Why an endpoint is not asked; nil when it may be.
+    static func barred(_ endpoint: Endpoint, _ localOnly: Bool) -> String? {
+        guard localOnly, !endpoint.url.isLoopback else { return nil }
+        return
+            "\(endpoint.name) is at \(endpoint.url.host), and this Chimera is set to local only: nothing leaves this computer. Choose a local model, or start without CHIMERA_LOCAL_ONLY."
+    }
+
+    private func lastListed(_ entry: Entry) -> [String] {
+        state.withLock { $0.listed[entry.name] ?? [:] }.values
+            .filter { entry.row.chats($0, catalogue: catalogue) != false }.map(\.id)
+    }
+
+    private func info(of model: String, _ entry: Entry) -> ModelInfo {
+        entry.row.info(
+            of: model, listed: state.withLock { $0.listed[entry.name]?[model] }, catalogue: catalogue)
+    }
+
+    /// Large hosts list everything they serve, and what they will soon serve no more.
+    private func chats(_ model: ListedModel, _ entry: Entry) -> Bool {
+        let info = info(of: model.id, entry)
+        if let last = info.shutdown, last <= Timestamp.now.civil.date { return false }
+        return entry.row.chats(model, catalogue: catalogue) ?? Self.chats(model.id)
     }
 
     private func unknown(_ provider: String) -> Problem {
@@ -160,7 +219,7 @@ public final class ProviderDirectory: ModelDirectory {
             field: "model")
     }
 
-    /// Large hosts list everything they serve.
+    /// As far as the name tells.
     private static func chats(_ model: String) -> Bool {
         let others = [
             "embed", "tts", "whisper", "transcribe", "image", "dall-e", "moderation", "audio", "realtime",

@@ -21,7 +21,7 @@ extension Endpoint {
         let words = key?.removed(from: failure.words) ?? failure.words
         return ProviderFailure(
             failure.kind, advice(for: failure).map { "\(words) \($0)" } ?? words, status: failure.status,
-            retryAfter: failure.retryAfter, requestID: failure.requestID)
+            retryAfter: failure.retryAfter, requestID: failure.requestID, shouldRetry: failure.shouldRetry)
     }
 
     private func advice(for failure: ProviderFailure) -> String? {

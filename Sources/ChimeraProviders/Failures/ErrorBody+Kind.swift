@@ -15,7 +15,7 @@ extension ErrorBody {
     private func kind(status: Int?) -> ProviderFailure.Kind {
         if has(
             "insufficient_quota", "payment_required", "billing_hard_limit_reached", "insufficient_balance",
-            "billing_error")
+            "billing_error", "enforced_spend_limit_reached", "contract_spend_limit_reached")
             || says("insufficient balance", "credit balance", "exceeded your current quota") || status == 402
         {
             return .noCredit

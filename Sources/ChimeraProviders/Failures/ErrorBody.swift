@@ -62,6 +62,8 @@ struct ErrorBody {
     private mutating func read(labelsOf error: JSONValue) {
         for field in [
             error["type"], error["code"], error["status"], error["metadata"]?["error_type"], error["reason"],
+            // Anthropic's own word for it; `type` only says which family.
+            error["details"]?["error_code"],
         ] {
             if let label = field?.string { labels.append(label.lowercased()) }
             if let number = field?.int ?? field?.string.flatMap({ Int($0) }), (400...599).contains(number) {

@@ -206,11 +206,13 @@ extension AnthropicReply {
             let (read, written) = (
                 fields["cache_read_input_tokens"], fields["cache_creation_input_tokens"]
             )
+            let long = fields["ephemeral_1h_input_tokens"]
             return Usage(
                 input: (fields["input_tokens"] ?? 0) + (read ?? 0) + (written ?? 0),
                 output: fields["output_tokens"] ?? 0, cacheRead: read,
-                cacheWrite: fields["ephemeral_5m_input_tokens"] ?? written,
-                cacheWriteLong: fields["ephemeral_1h_input_tokens"], reasoning: fields["thinking_tokens"])
+                // Where only the sum is told, what is not kept long is kept short.
+                cacheWrite: fields["ephemeral_5m_input_tokens"] ?? written.map { max(0, $0 - (long ?? 0)) },
+                cacheWriteLong: long, reasoning: fields["thinking_tokens"])
         }
     }
 }

@@ -98,7 +98,10 @@ public struct Gemini: WireFormat {
     ) -> ProviderFailure {
         let wait =
             RetryAfter.parse(header, now: now) ?? GeminiReply.retryDelay(in: try? JSONParser.parse(body))
-        return ErrorBody(bytes: body).failure(status: status, retryAfter: wait)
+        let failure = ErrorBody(bytes: body).failure(status: status, retryAfter: wait)
+        // Google says "exceeded your current quota" of the requests of a minute too, and then when to come back.
+        guard failure.kind == .noCredit, status == 429, wait != nil else { return failure }
+        return ProviderFailure(.rateLimited, failure.words, status: status, retryAfter: wait)
     }
 
     public func modelsRoute(page: String?) -> String {

@@ -55,11 +55,26 @@ public struct OllamaChat: WireFormat {
 
     /// A power of two that holds prompt and reply, at most what the model has.
     static func window(for request: ModelRequest) -> Int {
-        let prompt = request.messages.reduce(0) { $0 + ContextBudget.tokens($1.text) }
-        let need = prompt + request.maxOutputTokens
+        let need =
+            request.messages.reduce(0) { $0 + $1.content.reduce(0) { $0 + tokens($1) } }
+            + request.tools.reduce(0) { sum, tool in
+                sum + ContextBudget.tokens(tool.name + tool.description + JSONWriter.text(tool.parameters))
+            } + request.maxOutputTokens
         var window = smallestWindow
         while window < need, window < 1 << 20 { window *= 2 }
         return request.contextWindow.map { min(window, $0) } ?? window
+    }
+
+    /// All that is sent counts: what is cut off to make room is cut without a word.
+    private static func tokens(_ part: PromptContent) -> Int {
+        switch part {
+        case .text(let text), .reasoning(let text): ContextBudget.tokens(text)
+        case .toolCall(let call): ContextBudget.tokens(call.name + call.arguments)
+        case .toolResult(let result): ContextBudget.tokens(result.name + result.text)
+        // What the vision models that Ollama runs take for one, at most.
+        case .image: 1024
+        case .opaque: 0
+        }
     }
 
     private static func think(_ request: ModelRequest) -> JSONValue? {
@@ -142,8 +157,13 @@ extension ListedModel {
         chats = powers.contains("completion")
         capabilities.tools = powers.contains("tools")
         capabilities.images = powers.contains("vision")
+        // gpt-oss wants a word and does not listen to yes and no.
+        let wantsWord = row["details"]?["family"]?.string == "gptoss"
         capabilities.reasoning =
-            powers.contains("thinking")
-            ? .init(.toggle, efforts: ["none", "low", "medium", "high"]) : .init(.none)
+            !powers.contains("thinking")
+            ? .init(.none)
+            : wantsWord
+                ? .init(.effort, efforts: ["low", "medium", "high"])
+                : .init(.toggle, efforts: ["none", "low", "medium", "high"])
     }
 }

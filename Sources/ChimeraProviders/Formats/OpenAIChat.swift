@@ -98,12 +98,7 @@ public struct OpenAIChat: WireFormat {
             throw ProviderFailure(
                 .invalidRequest, "The endpoint's list of models is none. Check its base URL.")
         }
-        return ModelPage(
-            list.compactMap { item in
-                (item["id"] ?? item["key"] ?? item["model"] ?? item["name"] ?? item).string.map {
-                    ListedModel($0)
-                }
-            })
+        return ModelPage(list.compactMap { ListedModel(openAI: $0) })
     }
 
     public func authorization(_ key: Secret) -> (name: String, value: String) {

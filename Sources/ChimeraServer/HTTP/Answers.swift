@@ -46,7 +46,7 @@ struct Answers: RouterMiddleware {
         var body: [String: JSONValue] = [
             "type": .string("/problems/\(problem.type.rawValue)"), "title": .string(problem.type.title),
             "status": .int(Int64(problem.type.status)), "detail": .string(problem.detail),
-            "request": .string(context.requestID),
+            "sentence": problem.sentence.json, "request": .string(context.requestID),
         ]
         if let field = problem.field { body["field"] = .string(field) }
         return .object(body)

@@ -6,6 +6,10 @@ extension Call {
 
     func providers() async throws -> Response { try answer(await service.providers(for: caller.account)) }
 
+    func providerHealth() async throws -> Response {
+        try answer(service.providerHealth(for: caller.account))
+    }
+
     func saveProvider() async throws -> Response {
         try answer(
             await service.saveProvider(providerName, body(SaveProvider.self), by: caller.account))

@@ -31,38 +31,39 @@ protocol SQLRecord {
     init(_ row: inout SQLRow) throws
 }
 
+// Closures, not key paths: one of an existential is made anew at each call, which costs as much as binding.
 extension SQLConnection {
     @discardableResult
     func execute(_ sql: String, _ values: any SQLConvertible...) throws -> Int {
         assert(SQLText.hasParametersInOrder(sql, values.count), "parameters out of order: \(sql)")
-        return try perform(sql, values.map(\.sql))
+        return try perform(sql, values.map { $0.sql })
     }
 
     func rows(_ sql: String, _ values: any SQLConvertible...) throws -> [SQLRow] {
         assert(SQLText.hasParametersInOrder(sql, values.count), "parameters out of order: \(sql)")
-        return try select(sql, values.map(\.sql))
+        return try select(sql, values.map { $0.sql })
     }
 
     func row(_ sql: String, _ values: any SQLConvertible...) throws -> SQLRow? {
         assert(SQLText.hasParametersInOrder(sql, values.count), "parameters out of order: \(sql)")
-        return try select(sql, values.map(\.sql)).first
+        return try select(sql, values.map { $0.sql }).first
     }
 
     /// The first column of the first row.
     func value<T: SQLConvertible>(_ sql: String, _ values: any SQLConvertible...) throws -> T? {
         assert(SQLText.hasParametersInOrder(sql, values.count), "parameters out of order: \(sql)")
-        var row = try select(sql, values.map(\.sql)).first
+        var row = try select(sql, values.map { $0.sql }).first
         return try row?.next()
     }
 
     func first<T: SQLRecord>(_ type: T.Type, _ sql: String, _ values: any SQLConvertible...) throws -> T? {
         assert(SQLText.hasParametersInOrder(sql, values.count), "parameters out of order: \(sql)")
-        return try select(sql, values.map(\.sql)).first.map { try T($0) }
+        return try select(sql, values.map { $0.sql }).first.map { try T($0) }
     }
 
     func all<T: SQLRecord>(_ type: T.Type, _ sql: String, _ values: any SQLConvertible...) throws -> [T] {
         assert(SQLText.hasParametersInOrder(sql, values.count), "parameters out of order: \(sql)")
-        return try select(sql, values.map(\.sql)).map { try T($0) }
+        return try select(sql, values.map { $0.sql }).map { try T($0) }
     }
 }
 

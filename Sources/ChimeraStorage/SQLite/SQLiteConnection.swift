@@ -9,14 +9,14 @@ struct SQLiteConnection: SQLConnection {
     @discardableResult
     func perform(_ sql: String, _ values: [SQLValue]) throws -> Int {
         let statement = try database.cachedStatement(sql: sql)
-        statement.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
+        statement.setUncheckedArguments(StatementArguments(values.map { $0.databaseValue }))
         try statement.execute()
         return database.changesCount
     }
 
     func select(_ sql: String, _ values: [SQLValue]) throws -> [SQLRow] {
         let statement = try database.cachedStatement(sql: sql)
-        statement.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
+        statement.setUncheckedArguments(StatementArguments(values.map { $0.databaseValue }))
         let cursor = try Row.fetchCursor(statement)
         var rows: [SQLRow] = []
         while let row = try cursor.next() {

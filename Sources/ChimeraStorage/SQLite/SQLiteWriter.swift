@@ -20,10 +20,11 @@ actor SQLiteWriter {
     ) throws -> T {
         do {
             return try pool.writeWithoutTransaction { database in
-                try database.beginTransaction(kind)
+                // Prepared once: `beginTransaction` and `commit` of GRDB compile theirs each time.
+                try database.cachedStatement(sql: "BEGIN \(kind.rawValue) TRANSACTION").execute()
                 do {
                     let value = try work(SQLiteConnection(database: database))
-                    try database.commit()
+                    try database.cachedStatement(sql: "COMMIT TRANSACTION").execute()
                     return value
                 } catch {
                     // SQLite has rolled back by itself after some errors (a full disk, for one).

@@ -46,7 +46,7 @@ extension SQLRunStore {
                 Message.self,
                 """
                 UPDATE messages SET state = $1, attempt = $2, figures = $3, finished_at = $4, revision = revision + 1
-                WHERE id = $5 AND run = $6 AND state = 'writing' RETURNING \(Message.columns)
+                WHERE id = $5 AND run = $6 AND state = 'writing' RETURNING \(Message.columnsWithoutReason)
                 """, turn.state, turn.attempt, Document(turn.figures), turn.at, turn.message, run)
             guard var message = finished else {
                 throw Problem(
@@ -57,6 +57,7 @@ extension SQLRunStore {
             }
             try connection.insert(turn.parts, of: message.id, attempt: turn.attempt)
             message.parts = turn.parts
+            message.reason = turn.reason
             try connection.index(message)
             try connection.execute("DELETE FROM drafts WHERE message = $1", message.id)
             try connection.settle(turn.call, at: turn.at)

@@ -58,7 +58,7 @@ extension StoreWorld {
         figures.stop = .end
         return FinishedTurn(
             message: turn.message, conversation: id, state: state, attempt: attempt, parts: [.text(text)],
-            earlier: earlier, figures: figures,
+            reason: turn.reason, earlier: earlier, figures: figures,
             call: CallOutcome(
                 id: turn.call.id, state: state == .done ? .done : .cancelled,
                 usage: Usage(input: 100, output: 20, cacheRead: 7),

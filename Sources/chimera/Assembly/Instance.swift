@@ -83,6 +83,11 @@ struct Instance: Sendable {
         if settings.localModel != nil, let problem = local.installProblem, problem.type == .invalid {
             throw problem
         }
-        return (local, ProviderDirectory(rows: rows, local: local, neighbours: EndpointRow.neighbours))
+        return (
+            local,
+            ProviderDirectory(
+                rows: rows, local: local, neighbours: EndpointRow.neighbours, localOnly: settings.localOnly,
+                catalogue: Catalogue(folder: "\(settings.resources)/catalogue"))
+        )
     }
 }

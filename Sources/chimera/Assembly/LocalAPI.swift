@@ -65,6 +65,8 @@ struct LocalAPI: ChimeraAPI {
 
     func providers() async throws -> [Provider] { try await service.providers(for: owner) }
 
+    func providerHealth() async throws -> [ModelHealth] { try service.providerHealth(for: owner) }
+
     func saveProvider(_ name: String, _ request: SaveProvider) async throws -> Provider {
         try await service.saveProvider(name, request, by: owner)
     }

@@ -10,11 +10,17 @@ struct Providers: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try common.settings()
-        let all = try await Door.open(settings, driving: .nothing) { try await $0.providers() }
+        let (all, health) = try await Door.open(settings, driving: .nothing) {
+            (try await $0.providers(), try await $0.providerHealth())
+        }
         let paint = Terminal.paint
         for provider in all {
             if common.json {
-                try Terminal.line(OrderedJSON.encoded(provider))
+                try Terminal.line(
+                    OrderedJSON.encoded(
+                        Listed(
+                            provider: provider, health: health.filter { $0.model.provider == provider.name }))
+                )
                 continue
             }
             let count = provider.models.count == 1 ? "1 model" : "\(provider.models.count) models"
@@ -24,6 +30,32 @@ struct Providers: AsyncParsableCommand {
                 "\(provider.isReady ? "✓" : "·") \(paint.bold(Terminal.harmless(provider.name)))  "
                     + paint.faint("\(Terminal.harmless(provider.place)), \(provider.origin.rawValue)")
                     + "  \(state)")
+            for model in health where model.model.provider == provider.name {
+                try Terminal.line("    \(Terminal.harmless(model.model.model))  \(Self.words(model, paint))")
+            }
+        }
+    }
+
+    private static func words(_ model: ModelHealth, _ paint: Paint) -> String {
+        var words = model.words
+        if let first = model.firstToken {
+            words += " First word after \(first.p50) ms (95 of 100 below \(first.p95) ms)."
+        }
+        if let speed = model.tokensPerSecond { words += " \(speed.p50) tokens a second." }
+        return paint.faint(words)
+    }
+
+    /// A provider with how its models that were called have been answering.
+    private struct Listed: Encodable {
+        let provider: Provider
+        let health: [ModelHealth]
+
+        private enum Keys: String, CodingKey { case health }
+
+        func encode(to encoder: any Encoder) throws {
+            try provider.encode(to: encoder)
+            var more = encoder.container(keyedBy: Keys.self)
+            try more.encode(health, forKey: .health)
         }
     }
 }

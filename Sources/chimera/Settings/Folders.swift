@@ -37,7 +37,7 @@ struct Folders: Sendable {
         [
             (.host, "127.0.0.1"), (.port, "8080"), (.dataFolder, data), (.resources, resources),
             (.logLevel, "notice"),
-            (.sessionLogs, "on"),
+            (.sessionLogs, "on"), (.localOnly, "off"),
         ]
     }
 

@@ -18,6 +18,8 @@ struct Setting: Hashable, Sendable {
     static let localModel = Setting(name: "CHIMERA_LOCAL_MODEL", about: "GGUF file of the local model")
     static let sessionLogs = Setting(
         name: "CHIMERA_SESSION_LOGS", about: "whether each conversation gets a Markdown log")
+    static let localOnly = Setting(
+        name: "CHIMERA_LOCAL_ONLY", about: "whether nothing but this computer is asked anything")
     static let masterKey = Setting(
         name: "CHIMERA_MASTER_KEY", about: "key that stored provider keys are sealed with", isSecret: true)
 
@@ -27,7 +29,7 @@ struct Setting: Hashable, Sendable {
     }
 
     static let all =
-        [host, port, dataFolder, resources, logLevel, localModel, sessionLogs, masterKey] + providers
+        [host, port, dataFolder, resources, logLevel, localModel, sessionLogs, localOnly, masterKey] + providers
 
     /// Endpoints of one's own: `CHIMERA_ENDPOINT_WORK` is a base URL, `CHIMERA_ENDPOINT_WORK_KEY` its key;
     /// `EndpointRow.rows` reads them.

@@ -14,7 +14,9 @@ extension Settings {
         }
         let path = "\(folders.configuration)/chimera.json"
         if let text = try read(path) { layers.append((.file(path), try parse(text, path))) }
-        return try Settings(layers: layers, folders: folders)
+        let settings = try Settings(layers: layers, folders: folders)
+        Phrases.use(resources: settings.resources)
+        return settings
     }
 
     /// nil where there is no such file.

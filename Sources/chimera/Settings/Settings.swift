@@ -35,6 +35,7 @@ struct Settings: Sendable {
     /// nil: the one that `scripts/setup model` installs.
     let localModel: String?
     let sessionLogs: Bool
+    let localOnly: Bool
     /// Misspelt names and the like, a sentence each.
     let warnings: [String]
     private let values: [Setting: Value]
@@ -73,6 +74,7 @@ struct Settings: Sendable {
         logLevel = try Checks.level(values[.logLevel])
         localModel = values[.localModel].map { folders.whole($0.text) }
         sessionLogs = try Checks.flag(values[.sessionLogs], .sessionLogs)
+        localOnly = try Checks.flag(values[.localOnly], .localOnly)
         warnings = Self.warnings(layers)
     }
 

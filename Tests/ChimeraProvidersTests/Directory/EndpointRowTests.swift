@@ -49,7 +49,7 @@ struct EndpointRowTests {
         #expect(
             found.map(\.endpoint.format.name) == [
                 "openai-responses", "anthropic", "gemini", "openai-chat", "openai-chat", "ollama",
-                "openai-chat",
+                "lmstudio",
             ])
         #expect(found[1].endpoint.url.description == "https://api.anthropic.com/v1")
         #expect(found[1].defaultModel == "claude-haiku-4-5")

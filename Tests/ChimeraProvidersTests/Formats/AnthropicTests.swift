@@ -203,4 +203,14 @@ extension String {
     fileprivate func components(before mark: String) -> String {
         firstRange(of: mark).map { String(self[..<$0.lowerBound]) } ?? self
     }
+
+    @Test func `what the cache keeps long is not counted as kept short too`() {
+        let told = Recorded.anthropicText("Hi", stop: #"{"stop_reason":"end_turn"}"#).replacing(
+            #""usage":{"input_tokens":1,"#,
+            with:
+                #""usage":{"input_tokens":1,"cache_creation_input_tokens":30,"cache_creation":{"ephemeral_1h_input_tokens":20},"#
+        )
+        let usage = Decoded(told, as: AnthropicMessages()).reply?.usage
+        #expect(usage == Usage(input: 31, output: 2, cacheWrite: 10, cacheWriteLong: 20))
+    }
 }

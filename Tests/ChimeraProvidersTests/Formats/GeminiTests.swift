@@ -127,6 +127,19 @@ struct GeminiTests {
         #expect(failure.kind == .unauthorized)
     }
 
+    @Test func `a quota that comes back by itself is no lack of credit`() {
+        func failure(_ details: String) -> ProviderFailure {
+            let body = """
+                {"error":{"code":429,"message":"You exceeded your current quota.","status":"RESOURCE_EXHAUSTED"\(details)}}
+                """
+            return format.failure(
+                status: 429, header: { _ in nil }, body: Array(body.utf8), now: Timestamp(microseconds: 0))
+        }
+        let passing = failure(#","details":[{"@type":"RetryInfo","retryDelay":"7s"}]"#)
+        #expect(passing.kind == .rateLimited && passing.retryAfter == .seconds(7))
+        #expect(failure("").kind == .noCredit)
+    }
+
     @Test func `an answer as one list is read whole`() {
         let decoded = decodedAtEveryCut(
             "[" + #"{"candidates":[{"content":{"parts":[{"text":"A"}]}}]}"# + "\n,\n"

@@ -57,6 +57,28 @@ struct OllamaTests {
         #expect(try body(request)["think"] == nil)
     }
 
+    @Test func `the window holds all that is sent, not the texts alone`() {
+        func window(_ messages: [PromptMessage], tools: [ToolDefinition] = []) -> Int {
+            var request = ask()
+            request.messages += messages
+            request.tools = tools
+            return OllamaChat.window(for: request)
+        }
+        let long = String(repeating: "blue sky and ", count: 4_000)
+        let result = ToolResult(call: "c1", name: "look", text: long)
+        let call = ToolCall(id: "c1", name: "look", arguments: "{\"at\":\"\(long)\"}")
+        #expect(window([]) == OllamaChat.smallestWindow)
+        #expect(window([PromptMessage(.user, long)]) >= 8_192)
+        #expect(window([PromptMessage(.tool, content: [.toolResult(result)])]) >= 8_192)
+        #expect(window([PromptMessage(.assistant, content: [.toolCall(call)])]) >= 8_192)
+        #expect(window([PromptMessage(.assistant, content: [.reasoning(long)])]) >= 8_192)
+        let tool = ToolDefinition(name: "look", description: long, parameters: ["type": "object"])
+        #expect(window([], tools: [tool]) >= 8_192)
+        let image = PromptImage(mediaType: "image/png", bytes: [1])
+        let pictures = PromptMessage(.user, content: Array(repeating: .image(image), count: 5))
+        #expect(window([pictures]) >= 8_192)
+    }
+
     @Test func `reads thinking, text, whole calls and counts`() {
         let decoded = decodedAtEveryCut(Recorded.ollama, as: format)
         #expect(decoded.reasoning == "Hm." && decoded.text == "Hé, \"you\".")
@@ -92,5 +114,10 @@ struct OllamaTests {
                     .utf8))
         #expect(page.models.map(\.chats) == [true, false] && page.models.first?.size == "8.2B")
         #expect(page.models.first?.capabilities.reasoning?.control == .toggle)
+        let words = try format.models(
+            in: Array(
+                #"{"models":[{"model":"gpt-oss:20b","details":{"family":"gptoss"},"capabilities":["completion","thinking"]}]}"#
+                    .utf8))
+        #expect(words.models.first?.capabilities.reasoning?.control == .effort)
     }
 }

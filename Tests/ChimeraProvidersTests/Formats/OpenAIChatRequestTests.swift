@@ -122,6 +122,36 @@ struct OpenAIChatRequestTests {
         #expect(try OpenAIChat().models(in: Array(body.utf8)).models.map(\.id) == ["a", "b"])
     }
 
+    @Test("keeps what a list says of its models, as OpenRouter, OpenAI and vLLM say it")
+    func facts() throws {
+        let body = #"""
+            {"data":[{"id":"lab/m","name":"Lab: M","context_length":200000,"expiration_date":"2027-01-14T00:00:00Z",
+            "architecture":{"input_modalities":["text","image"],"output_modalities":["text"]},
+            "top_provider":{"context_length":131072,"max_completion_tokens":8192},
+            "supported_parameters":["temperature","tools","tool_choice","reasoning","structured_outputs"],
+            "reasoning":{"mandatory":false,"default_effort":"medium","supported_efforts":["high","medium","low"]}},
+            {"id":"always","supported_parameters":["reasoning","stop","seed"],"reasoning":{"mandatory":true,
+            "supported_efforts":["none","low"]},"top_provider":{"context_length":null}},
+            {"id":"plain","supported_parameters":[],"architecture":{"output_modalities":["image"]}},
+            {"id":"o","shutdown_date":"2026-12-11"},{"id":"v","max_model_len":4096}]}
+            """#
+        let models = try OpenAIChat().models(in: Array(body.utf8)).models
+        #expect(models.map(\.label) == ["Lab: M", nil, nil, nil, nil])
+        #expect(models.map(\.contextWindow) == [131_072, nil, nil, nil, 4096])
+        #expect(models[0].outputLimit == 8192 && models[0].shutdown == "2027-01-14")
+        #expect(
+            models[0].capabilities
+                == ModelCapabilities(
+                    sampling: .always, stopWords: false, seed: false,
+                    reasoning: .init(
+                        .effort, efforts: ["none", "low", "medium", "high"], standard: "medium"),
+                    tools: true, forcedTools: true, images: true, schema: true))
+        #expect(models[1].capabilities.reasoning == .init(.effort, efforts: ["low"]))
+        #expect(models[1].capabilities.sampling == .never && models[1].capabilities.stopWords == true)
+        #expect(models[2].capabilities.reasoning == .init(.none) && models[2].chats == false)
+        #expect(models[3].shutdown == "2026-12-11" && models[3].capabilities == ModelCapabilities())
+    }
+
     @Test("says that a page is no list of models")
     func noModels() {
         #expect(throws: ProviderFailure.self) { try OpenAIChat().models(in: Array("<html>".utf8)) }
