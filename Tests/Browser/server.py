@@ -14,7 +14,7 @@ import uuid
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PROGRAM = ROOT / ".build/debug/chimera"
+PROGRAM = Path(os.environ.get("CHIMERA_PROGRAM", ROOT / ".build/debug/chimera"))
 PATIENCE = 30
 
 

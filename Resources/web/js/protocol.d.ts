@@ -336,6 +336,7 @@ export type ErrorFrame = {
     type: ProblemKind;
     detail: string;
     field?: string;
+    sentence: Sentence;
   };
   retry: boolean;
 };
@@ -526,6 +527,27 @@ export type MessageState = "writing" | "done" | "interrupted" | "failed" | "remo
 /** A `toy` plays personas only. */
 export type ModelAbility = "toy" | "small" | "capable";
 
+/** What a model takes. What nobody knows is left out. */
+export type ModelCapabilities = {
+  /** Temperature and top-p: always, only where the effort is `none`, or never. */
+  sampling?: "always" | "without-reasoning" | "never";
+  /** Takes stop words. */
+  stopWords?: boolean;
+  /** Takes a seed. */
+  seed?: boolean;
+  reasoning?: ModelReasoning;
+  /** Calls tools. */
+  tools?: boolean;
+  /** May be made to call one. */
+  forcedTools?: boolean;
+  /** Sees images. */
+  images?: boolean;
+  /** Answers after a JSON Schema. */
+  schema?: boolean;
+  /** Goes on with a reply that was begun for it. */
+  prefill?: boolean;
+};
+
 /** What is known of one model. */
 export type ModelInfo = {
   name: ModelName;
@@ -541,10 +563,43 @@ export type ModelInfo = {
   recipe?: SmallModelRecipe;
   /** Each word costs money. */
   isMetered: boolean;
+  /** As its makers write it. */
+  label?: string;
+  /** Tokens of one reply. */
+  outputLimit?: number;
+  capabilities: ModelCapabilities;
+  /** The day from which it answers no more, `2026-12-11`. */
+  shutdown?: string;
+  price?: ModelPrice;
 };
 
 /** `provider/model`; all behind the first slash is the model. */
 export type ModelName = string;
+
+/** US dollars per million tokens, now. */
+export type ModelPrice = {
+  /** Decimal number. */
+  input: string;
+  /** Decimal number. */
+  output: string;
+  /** Of input that the provider's cache holds; left out where it costs what other input does. */
+  cacheRead?: string;
+  /** The day on which somebody looked. */
+  asOf: string;
+};
+
+/** How much it reasons, and how that is asked for. */
+export type ModelReasoning = {
+  /**
+   * It does not reason; by a word for the effort; as it likes, with a word for how eagerly; by a
+   * number of tokens; on or off.
+   */
+  control: "none" | "effort" | "adaptive" | "budget" | "toggle";
+  /** The words that it takes, weakest first; `none` where it can be switched off. */
+  efforts: string[];
+  /** What it does where nothing is asked. */
+  standard?: string;
+};
 
 /** What a model is asked with; what is left out is the persona's, then the model's. */
 export type ModelParameters = {
@@ -694,10 +749,25 @@ export type Problem = {
   status: number;
   /** What happened, to what, and what to do next. */
   detail: string;
+  sentence: Sentence;
   /** The request's number in the server's log; also in X-Request-Id. */
   request: string;
   /** The field of the request that is wrong, as a path: `participants[0].model`. */
   field?: string;
+};
+
+/**
+ * The detail by key, to be said in the reader's language; the words are in
+ * `/locales/<language>.json`.
+ */
+export type Sentence = {
+  /** As in `problem.run.in-trash`; `problem.verbatim` where the words are somebody else's. */
+  key: string;
+  /**
+   * What stands in the words, by name: texts, whole numbers, sentences, or lists of them; `count`
+   * chooses the plural form.
+   */
+  values: { [name: string]: unknown };
 };
 
 /** Stable names of what can go wrong. */
@@ -737,6 +807,43 @@ export type ProviderTest = {
   /** In words, the provider's own where it failed. */
   detail: string;
   models: number;
+};
+
+/** How a model has been answering. */
+export type ModelHealth = {
+  model: ModelName;
+  /**
+   * `shaky`: it answers, and not every time; `down`: it is left alone for now; `unknown`: nobody
+   * asked it lately.
+   */
+  state: "good" | "shaky" | "down" | "unknown";
+  /** The same in a sentence. */
+  words: string;
+  /** In the last hour, the last 100 at most. */
+  calls: number;
+  failures: FailureCount[];
+  /** Milliseconds from the request to the first of the reply. */
+  firstToken?: Spread;
+  tokensPerSecond?: Spread;
+  /** `closed`: calls go through; `open`: none do; `trying`: one call is on its way to see. */
+  breaker: "closed" | "open" | "trying";
+  /** Until it is tried again, while calls do not go through. */
+  restSeconds?: number;
+  lastGood?: Timestamp;
+  /** The provider's own words; for the owner only. */
+  lastFailure?: string;
+};
+
+/** Failures of one kind. */
+export type FailureCount = {
+  kind: "unauthorized" | "no-credit" | "rate-limited" | "overloaded" | "context-too-long" | "refused" | "model-missing" | "unreachable" | "timed-out" | "stream-broken" | "invalid-request" | "too-large";
+  count: number;
+};
+
+/** The middle, and what 95 of 100 stay below. */
+export type Spread = {
+  p50: number;
+  p95: number;
 };
 
 /** Why this participant speaks now. A replay from the same seed gives the same. */

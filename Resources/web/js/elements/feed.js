@@ -236,7 +236,7 @@ export class Feed extends ConversationPart {
   /** After heights changed: what was at the anchor is there again. @param {any} anchor */
   #keep(anchor) {
     if (this.#isNear.peek() && !this.#held) {
-      this.#layout();
+      this.#put(this.#heights.total);
       this.#follow();
       return;
     }
@@ -295,7 +295,6 @@ export class Feed extends ConversationPart {
   // What is in the page
 
   #layout() {
-    const { total } = this.#heights;
     const range = windowAt(this.#heights, {
       top: this.#logical,
       height: this.#view,
@@ -303,16 +302,26 @@ export class Feed extends ConversationPart {
       most: MOST,
     });
     const old = this.#range.peek();
-    if (range.first !== old.first || range.last !== old.last) this.#range.value = range;
-    const above = this.#heights.offset(range.first) - this.#map.shift;
-    const rows = this.#heights.offset(range.last + 1) - this.#heights.offset(range.first);
-    const below = Math.max(0, this.#map.pixels(total) - above - rows);
-    this.#above.style.setProperty("block-size", `${Math.max(0, above)}px`);
-    this.#below.style.setProperty("block-size", `${below}px`);
+    // Rows and the room around them change in one go: a frame in which the list is too short moves the
+    // reader, since the browser stays within what there is.
+    if (range.first !== old.first || range.last !== old.last) {
+      this.#range.value = range;
+      flush();
+    } else this.#space();
     const first = this.#heights.indexAt(Math.max(0, this.#logical)) + 1;
     const last = this.#heights.indexAt(Math.max(0, this.#logical + this.#view - 1)) + 1;
     const seen = this.screen.seen.peek();
     if (seen.first !== first || seen.last !== last) this.screen.seen.value = { first, last };
+  }
+
+  /** The room above and below the rows that are in the page. */
+  #space() {
+    const { first, last } = this.#range.peek();
+    const above = this.#heights.offset(first) - this.#map.shift;
+    const rows = this.#heights.offset(last + 1) - this.#heights.offset(first);
+    const below = Math.max(0, this.#map.pixels(this.#heights.total) - above - rows);
+    this.#above.style.setProperty("block-size", `${Math.max(0, above)}px`);
+    this.#below.style.setProperty("block-size", `${below}px`);
   }
 
   #draw() {
@@ -344,6 +353,7 @@ export class Feed extends ConversationPart {
         );
       }
     }
+    this.#space();
     this.#load(60);
   }
 

@@ -1,14 +1,16 @@
 // What went wrong, in words: the server's own sentence says what and what to do, the title says which kind.
 
-import { has, t } from "../kernel/strings.js";
+import { has, said, t } from "../kernel/strings.js";
 
 /** @param {unknown} error @returns {{ title: string, detail: string }} */
 export function problemWords(error) {
-  const { type, detail } = /** @type {any} */ (error) ?? {};
+  const { type, detail, sentence } = /** @type {any} */ (error) ?? {};
   const key = `problem.${type}`;
   return {
     title: t(has(key) ? key : "problem.internal"),
-    detail: type === "offline" ? t("problem.offline.detail") : detail || t("problem.unknown"),
+    detail: type === "offline"
+      ? t("problem.offline.detail")
+      : said(sentence, detail) || t("problem.unknown"),
   };
 }
 

@@ -8,6 +8,7 @@
 // en-XA (accents, 40 % longer) and ar-XB (right to left).
 
 /** @typedef {string | { [form: string]: string }} Text */
+/** @typedef {{ key: string, values: Record<string, any> }} Sentence */
 
 /** @type {Map<string, Text>} */
 let strings = new Map();
@@ -95,6 +96,22 @@ export function rich(key, params = {}) {
 function form(text, count) {
   if (typeof text === "string") return text;
   return text[plurals.select(Number(count))] ?? text.other ?? "";
+}
+
+/**
+ * A sentence of the server in the reader's language, else as the server put it.
+ * @param {Sentence | undefined} sentence @param {string} [detail] @returns {string}
+ */
+export function said(sentence, detail = "") {
+  if (!sentence || !has(sentence.key)) return detail;
+  const values = Object.entries(sentence.values).map(([name, value]) => [name, spelled(value)]);
+  return t(sentence.key, Object.fromEntries(values));
+}
+
+/** @param {any} value @returns {any} */
+function spelled(value) {
+  if (Array.isArray(value)) return value.map(spelled).join(", ");
+  return typeof value === "object" ? said(value, value?.key) : value;
 }
 
 /** Text and names of placeholders in turn. @param {string} text */
