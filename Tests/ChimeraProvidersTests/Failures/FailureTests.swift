@@ -96,6 +96,15 @@ struct FailureTests {
         #expect(failure(400, body).words == words)
     }
 
+    @Test("knows a spend limit, whatever family it comes under", arguments: [400, 429])
+    func spendLimit(_ status: Int) {
+        let type = status == 400 ? "invalid_request_error" : "rate_limit_error"
+        let body = """
+            {"type":"error","error":{"type":"\(type)","message":"Limit.","details":{"error_code":"enforced_spend_limit_reached"}}}
+            """
+        #expect(failure(status, body).kind == .noCredit)
+    }
+
     @Test("says something itself where the provider says nothing")
     func ownWords() {
         #expect(failure(503, "").words == "The endpoint answered 503 with no word of its own.")
