@@ -30,7 +30,8 @@ public final class Catalogue: Sendable {
         return state.withLock { state in
             if let known = state.known[key] { return known }
             let found =
-                file(provider, &state)?.entry(model) ?? (provider == "openrouter" ? routed(model, &state) : nil)
+                file(provider, &state)?.entry(model)
+                ?? (provider == "openrouter" ? routed(model, &state) : nil)
             if state.known.count >= Self.limit { state.known = [:] }
             state.known[key] = .some(found)
             return found
@@ -40,7 +41,9 @@ public final class Catalogue: Sendable {
     /// `anthropic/claude-opus-5.5` is Anthropic's model, so its window and what it takes are too; the price is
     /// the router's own affair.
     private func routed(_ model: String, _ state: inout State) -> CatalogueEntry? {
-        let makers = ["openai": "openai", "anthropic": "anthropic", "google": "gemini", "deepseek": "deepseek"]
+        let makers = [
+            "openai": "openai", "anthropic": "anthropic", "google": "gemini", "deepseek": "deepseek",
+        ]
         guard let slash = model.firstIndex(of: "/"), let maker = makers[String(model[..<slash])] else {
             return nil
         }

@@ -47,12 +47,14 @@ public struct KeyLikeText: Hashable, Sendable {
         {
             return key
         }
-        // What ends a sentence is not of the key.
+        // Base64 may end in it.
         let word = word.prefix(while: { $0 != 0x3D })
         let text = String(decoding: word, as: UTF16.self)
         for shape in shapes where text.hasPrefix(shape.prefix) {
             // `sk-ant-…` in a manual and `sk-learn-is-a-library` are none.
-            guard word.count >= shape.least, mixes(word.dropFirst(shape.prefix.utf16.count)) else { return nil }
+            guard word.count >= shape.least, mixes(word.dropFirst(shape.prefix.utf16.count)) else {
+                return nil
+            }
             return KeyLikeText(issuer: shape.issuer, range: start..<start + word.count)
         }
         guard isSenseless(word) else { return nil }
