@@ -105,7 +105,8 @@ extension RunDriver {
         let finished = FinishedTurn(
             message: message.id, conversation: message.conversation, state: outcome.state,
             attempt: message.attempt,
-            parts: parts, reason: message.reason, earlier: earlier, figures: outcome.figures, call: outcome.call,
+            parts: parts, reason: message.reason, earlier: earlier, figures: outcome.figures,
+            call: outcome.call,
             activeMilliseconds: Int(outcome.figures.milliseconds ?? 0), at: engine.clock.now())
         engine.drafts.drop(message.id)
         let (id, fence) = (id, fence)
