@@ -13,6 +13,7 @@ struct OpenAIChatReply: StreamedReply {
     private var hadTools = false
     private var hadRefusal = false
     private var usage: Usage?
+    private var cost: String?
     private var finish: String?
     private var model: String?
     private var id: String?
@@ -43,6 +44,7 @@ struct OpenAIChatReply: StreamedReply {
         }
         let chunk = try Self.parsed(data)
         if name.equals("error") { throw ErrorBody(chunk).failure(status: nil, retryAfter: nil) }
+        readCost(chunk, in: data)
         try take(chunk: chunk)
     }
 
@@ -52,6 +54,7 @@ struct OpenAIChatReply: StreamedReply {
         if data.span.equals("[DONE]") {
             isDone = true
         } else if let chunk = try? JSONParser.parse(data) {
+            readCost(chunk, in: data.span)
             try take(chunk: chunk)
         }
     }
@@ -77,6 +80,13 @@ struct OpenAIChatReply: StreamedReply {
         return ModelReply(stop: stop, usage: usage, requestID: id, model: model)
     }
 
+    /// A parsed number is a binary fraction; the sum on a bill is the digits that were sent.
+    private mutating func readCost(_ chunk: JSONValue, in data: Span<UInt8>) {
+        guard let value = chunk["usage"]?["cost"]?.double else { return }
+        let digits = NumberText.of("cost", after: "usage", in: data)
+        cost = digits.flatMap { Double($0) == value ? $0 : nil }
+    }
+
     private mutating func take(chunk: JSONValue) throws(ProviderFailure) {
         guard case .object = chunk else { return }
         let body = ErrorBody(chunk)
@@ -92,7 +102,9 @@ struct OpenAIChatReply: StreamedReply {
                 try takeTools()
             }
         }
-        if let read = Usage(chat: chunk["usage"]), read != usage {
+        if var read = Usage(chat: chunk["usage"]) {
+            if read.cost != nil, let cost { read.cost = cost }
+            guard read != usage else { return }
             usage = read
             out.event(.usage(read))
         }

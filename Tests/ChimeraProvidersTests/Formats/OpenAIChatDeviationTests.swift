@@ -49,6 +49,16 @@ struct OpenAIChatDeviationTests {
         #expect(Decoded(stream(chunk(#"{"content":"a"}"#, finish: #""stop""#))).reply?.usage == nil)
     }
 
+    @Test("may tell what it cost: digit for digit, whatever else bears that name")
+    func cost() {
+        let usage =
+            #"{"prompt_tokens":3,"completion_tokens":2,"cost_details":{"upstream_inference_cost":7},"cost" : 0.0000100}"#
+        let text =
+            #"{"choices":[{"index":0,"delta":{"content":"\"usage\": \"cost\":5"},"finish_reason":"stop"}],"usage":\#(usage)}"#
+        let decoded = decodedAtEveryCut("data: \(text)\n\ndata: [DONE]\n\n")
+        #expect(decoded.reply?.usage?.cost == "0.0000100" && decoded.text.hasSuffix("5"))
+    }
+
     @Test("may begin without a role, and with null or missing content")
     func roles() {
         let decoded = decodedAtEveryCut(
