@@ -2,7 +2,7 @@
 # ARGS is passed on: make run ARGS="--port 9000", make test ARGS="--filter Budget".
 
 .DEFAULT_GOAL := help
-.PHONY: run test dev build web bench fuzz lint format hooks clean help
+.PHONY: run test stories dev build web bench fuzz lint format hooks clean help
 ARGS ?=
 
 run: ## Install what is missing, build and start Chimera on 127.0.0.1:8080
@@ -10,6 +10,9 @@ run: ## Install what is missing, build and start Chimera on 127.0.0.1:8080
 
 test: ## Install what is missing, build and run all tests
 	@scripts/test $(ARGS)
+
+stories: ## Every story in both browsers: those of make test, and each screen by axe, keyboard, size, words and direction
+	@scripts/test-browser $(ARGS)
 
 dev: ## Build for debugging and start the server
 	swift build --product chimera
