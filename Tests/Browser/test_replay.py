@@ -27,6 +27,9 @@ def test_an_example_plays_pauses_and_is_scrubbed(page, server):
     expect(page.get_by_role("heading", name="That was all of it")).to_be_visible()
     page.keyboard.press("Home")
     expect(slider).to_have_attribute("aria-valuenow", "1")
+    # Paused, a step goes to where a turn is whole: first the first one.
+    page.get_by_role("button", name="Next turn").click()
+    expect(slider).to_have_attribute("aria-valuenow", "1")
     page.get_by_role("button", name="Next turn").click()
     expect(slider).to_have_attribute("aria-valuenow", "2")
     slider.press("ArrowRight")
@@ -53,7 +56,7 @@ def test_one_goes_on_from_where_it_stands_with_own_models(page, server, model):
     page.get_by_role("button", name="Pause").click()
     slider.focus()
     page.keyboard.press("Home")
-    for _ in range(4):
+    for _ in range(5):
         page.get_by_role("button", name="Next turn").click()
     name = re.fullmatch(r"Turn 5 of \d+, (.+)", slider.get_attribute("aria-valuetext"))[1]
     page.get_by_role("button", name="Continue from here").click()
