@@ -22,7 +22,7 @@ struct ProviderDirectoryTests {
                     try row("slow", slow.base), try row("good", good.base),
                     try row("gone", "http://127.0.0.1:1"),
                 ]
-                let states = await ProviderDirectory(rows: rows, local: missing, patience: .seconds(3))
+                let states = await ProviderDirectory(rows: rows, local: missing, patience: .seconds(12))
                     .list()
                 #expect(states.map(\.provider) == ["local", "slow", "good", "gone"])
                 #expect(states.map(\.isReady) == [false, false, true, false])
