@@ -91,7 +91,8 @@ public struct FinishedTurn: Sendable {
 
     public init(
         message: MessageID, conversation: ConversationID, state: Message.State, attempt: Int, parts: [Part],
-        reason: Reason?, earlier: [Int: [Part]] = [:], figures: TurnFigures, call: CallOutcome, activeMilliseconds: Int,
+        reason: Reason?, earlier: [Int: [Part]] = [:], figures: TurnFigures, call: CallOutcome,
+        activeMilliseconds: Int,
         at: Timestamp
     ) {
         self.message = message

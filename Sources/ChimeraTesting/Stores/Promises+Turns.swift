@@ -67,7 +67,8 @@ extension StorePromise {
             let plain = world.finished(turn, "Soup is a drink.")
             let whole = FinishedTurn(
                 message: plain.message, conversation: plain.conversation, state: .done, attempt: 1,
-                parts: plain.parts + [opaque, unknown], reason: plain.reason, figures: plain.figures, call: plain.call,
+                parts: plain.parts + [opaque, unknown], reason: plain.reason, figures: plain.figures,
+                call: plain.call,
                 activeMilliseconds: 1200, at: plain.at)
             let finished = try await world.stores.runs.finishTurn(whole, run: run.id, fence: run.fence)
             #expect(finished.events.map(\.kind) == [.turnFinished])

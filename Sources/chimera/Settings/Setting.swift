@@ -29,7 +29,8 @@ struct Setting: Hashable, Sendable {
     }
 
     static let all =
-        [host, port, dataFolder, resources, logLevel, localModel, sessionLogs, localOnly, masterKey] + providers
+        [host, port, dataFolder, resources, logLevel, localModel, sessionLogs, localOnly, masterKey]
+        + providers
 
     /// Endpoints of one's own: `CHIMERA_ENDPOINT_WORK` is a base URL, `CHIMERA_ENDPOINT_WORK_KEY` its key;
     /// `EndpointRow.rows` reads them.
