@@ -14,7 +14,8 @@ internal import Synchronization
 #endif
 
 /// A model behind an HTTP endpoint: posts what the endpoint's format writes, feeds its decoder with
-/// what comes back. It never tries again by itself; that is the caller's business.
+/// what comes back. Trying again after a failure is the caller's business (`Resilience`); the exception is a
+/// connection to this machine that closed as the request came, which is asked once more.
 public final class HTTPModelProvider: ModelProvider {
     public let endpoint: Endpoint
     /// Every request of this program to an endpoint passes here: the last door before a socket opens.
