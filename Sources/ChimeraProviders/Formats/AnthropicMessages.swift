@@ -106,7 +106,7 @@ public struct AnthropicMessages: WireFormat {
     }
 
     public func modelsRoute(page: String?) -> String {
-        "/models?limit=1000" + (page.map { "&after_id=\($0)" } ?? "")
+        "/models?limit=1000" + (page.map { "&after_id=\($0.percentEncoded)" } ?? "")
     }
 
     public func models(in body: [UInt8]) throws(ProviderFailure) -> ModelPage {

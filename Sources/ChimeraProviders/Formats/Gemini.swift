@@ -59,7 +59,7 @@ public struct Gemini: WireFormat {
         }
         body.merge(request.extra) { $1 }
         return WireRequest(
-            route: "/models/\(request.model):streamGenerateContent?alt=sse",
+            route: "/models/\(request.model.percentEncoded):streamGenerateContent?alt=sse",
             body: JSONWriter.bytes(.object(body)))
     }
 
@@ -105,7 +105,7 @@ public struct Gemini: WireFormat {
     }
 
     public func modelsRoute(page: String?) -> String {
-        "/models?pageSize=1000" + (page.map { "&pageToken=\($0)" } ?? "")
+        "/models?pageSize=1000" + (page.map { "&pageToken=\($0.percentEncoded)" } ?? "")
     }
 
     public func models(in body: [UInt8]) throws(ProviderFailure) -> ModelPage {
