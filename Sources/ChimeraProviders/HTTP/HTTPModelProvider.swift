@@ -185,6 +185,7 @@ public final class HTTPModelProvider: ModelProvider {
 
     private static func isClosedDoor(_ error: any Error) -> Bool {
         if let error = error as? IOError { return error.errnoCode == ECONNRESET || error.errnoCode == EPIPE }
+        if error as? ChannelError == .ioOnClosedChannel { return true }
         return error as? HTTPClientError == .remoteConnectionClosed
     }
 
