@@ -101,8 +101,9 @@ import Testing
             upstream.always(.init(steps: [.stall]))
             let directory = ProviderDirectory(
                 rows: [], neighbours: [try row("lmstudio", upstream.base)], patience: .seconds(60))
-            #expect(await directory.list().isEmpty)
-            await (try upstream.nextRequest()).disconnection.wait()
+            // On a busy machine the moment can be over before the question arrives, so its end is not waited for.
+            let time = await ContinuousClock().measure { #expect(await directory.list().isEmpty) }
+            #expect(time < .seconds(60))
         }
     }
 
