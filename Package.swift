@@ -58,6 +58,9 @@ let package = Package(
             swiftSettings: strict),
         adapter("ChimeraProcesses", [logging, .product(name: "Subprocess", package: "swift-subprocess")]),
         adapter("ChimeraProviders", ["ChimeraProcesses", httpClient, logging, niocore, nioposix, niohttp1]),
+        adapter(
+            "ChimeraMCP",
+            ["ChimeraProcesses", httpClient, crypto, logging, niocore, nioposix, niohttp1]),
         adapter("ChimeraStorage", [logging, .product(name: "GRDB", package: "GRDB.swift")]),
         adapter(
             "ChimeraServer",
@@ -74,7 +77,8 @@ let package = Package(
         .executableTarget(
             name: "chimera",
             dependencies: [
-                "ChimeraCore", "ChimeraProcesses", "ChimeraProviders", "ChimeraStorage", "ChimeraServer",
+                "ChimeraCore", "ChimeraProcesses", "ChimeraProviders", "ChimeraMCP", "ChimeraStorage",
+                "ChimeraServer",
                 "ChimeraClient", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -86,6 +90,7 @@ let package = Package(
         tests("ChimeraCoreTests", of: []),
         tests("ChimeraProvidersTests", of: ["ChimeraProviders"]),
         tests("ChimeraProcessesTests", of: ["ChimeraProcesses"]),
+        tests("ChimeraMCPTests", of: ["ChimeraMCP", "ChimeraProcesses"]),
         tests("ChimeraStorageTests", of: ["ChimeraStorage"]),
         tests("EngineTests", of: ["ChimeraStorage", logging]),
         tests(
