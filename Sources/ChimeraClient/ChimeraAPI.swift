@@ -38,6 +38,14 @@ public protocol ChimeraAPI: Sendable {
     /// Asks it now; costs nothing.
     func testProvider(_ name: String, _ request: PlainCommand) async throws -> ProviderTest
 
+    /// The model as it is known then.
+    func saveModelFacts(_ provider: String, _ request: SaveModelFacts) async throws -> ModelInfo
+    /// Who would play whom with the models that are there; changes nothing.
+    func castModels(_ request: CastModels) async throws -> Casting.Plan
+    /// What the cache of answers holds.
+    func answerFigures() async throws -> AnswerFigures
+    func clearAnswers(_ request: PlainCommand) async throws
+
     func export(_ conversation: ConversationID, as format: ExportFormat) async throws -> String
 
     /// Hands over every frame of a stream after `seq`: what is stored, then what happens, and text while

@@ -21,6 +21,20 @@ extension ChimeraClient {
         try await post(["providers", name, "test"], request)
     }
 
+    public func saveModelFacts(_ provider: String, _ request: SaveModelFacts) async throws -> ModelInfo {
+        try await put(["providers", provider, "models"], request)
+    }
+
+    public func castModels(_ request: CastModels) async throws -> Casting.Plan {
+        try await post(["casting"], request)
+    }
+
+    public func answerFigures() async throws -> AnswerFigures { try await get(["providers", "cache"]) }
+
+    public func clearAnswers(_ request: PlainCommand = PlainCommand()) async throws {
+        try await send(.DELETE, ["providers", "cache"], body: request)
+    }
+
     public func showcases() async throws -> [ShowcaseSummary] { try await get(["showcase"]) }
 
     public func showcase(_ id: String) async throws -> ExportDocument { try await get(["showcase", id]) }

@@ -37,12 +37,16 @@ public struct Timeouts: Sendable, Hashable {
     public var firstByte: Duration
     /// Between two pieces of the answer.
     public var idle: Duration
+    /// From the request to the last byte, however steadily they come.
+    public var whole: Duration
 
     public init(
-        connect: Duration = .seconds(10), firstByte: Duration = .seconds(120), idle: Duration = .seconds(60)
+        connect: Duration = .seconds(10), firstByte: Duration = .seconds(120), idle: Duration = .seconds(60),
+        whole: Duration = .seconds(3600)
     ) {
         self.connect = connect
         self.firstByte = firstByte
         self.idle = idle
+        self.whole = whole
     }
 }

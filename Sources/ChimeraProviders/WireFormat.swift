@@ -88,8 +88,12 @@ public protocol ReplyDecoder {
     /// The endpoint paused in the middle of its reply: fields that make it go on when they are added to the same
     /// request. Asked after `finish`; nil: this was all of it.
     var continuation: [String: JSONValue]? { get }
+
+    /// The answer was one body, not a stream.
+    var cameWhole: Bool { get }
 }
 
 extension ReplyDecoder {
     public var continuation: [String: JSONValue]? { nil }
+    public var cameWhole: Bool { false }
 }

@@ -108,9 +108,17 @@ extension Server {
         .signedIn(.put, "/api/v1/personas/{persona}") { try await $0.savePersona() },
         .signedIn(.delete, "/api/v1/personas/{persona}") { try await $0.removePersona() },
         .signedIn(.get, "/api/v1/casts") { try await $0.casts() },
+        .signedIn(.post, "/api/v1/casting") { try await $0.castModels() },
         .signedIn(.get, "/api/v1/models") { try await $0.models() },
         .signedIn(.get, "/api/v1/providers") { try await $0.providers() },
         .signedIn(.get, "/api/v1/providers/health") { try await $0.providerHealth() },
+        .signedIn(.get, "/api/v1/providers/cache") { try await $0.answerFigures() },
+        .signedIn(.delete, "/api/v1/providers/cache") { try await $0.clearAnswers() },
+        .signedIn(.put, "/api/v1/providers/{provider}/models") { try await $0.saveModelFacts() },
+        .signedIn(.post, "/api/v1/providers/{provider}/sign-in") { try await $0.beginProviderSignIn() },
+        .signedIn(.post, "/api/v1/providers/{provider}/sign-in/finish") {
+            try await $0.finishProviderSignIn()
+        },
         .signedIn(.put, "/api/v1/providers/{provider}") { try await $0.saveProvider() },
         .signedIn(.delete, "/api/v1/providers/{provider}") { try await $0.removeProvider() },
         .signedIn(.post, "/api/v1/providers/{provider}/test") { try await $0.testProvider() },

@@ -87,6 +87,7 @@ import Testing
         let choices: [String: [String]] = [
             "StrategyName": StrategyName.allCases.map(\.rawValue),
             "Role": Role.allCases.map(\.rawValue),
+            "FallbackCause": Fallback.Cause.allCases.map(\.rawValue),
             "ControlAction": ControlRun.Action.allCases.map(\.rawValue),
             "PauseCause": PauseCause.allCases.map(\.rawValue),
             "ProblemKind": Problem.Kind.allCases.map(\.rawValue),
@@ -138,7 +139,8 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(MarkConversation.self), Described(StartRun.self), Described(ControlRun.self),
         Described(SavePersona.self),
         Described(ImportConversation.self), Described(SaveProvider.self),
-        Described(TryPersona.self),
+        Described(TryPersona.self), Described(SaveModelFacts.self), Described(BeginProviderSignIn.self),
+        Described(FinishProviderSignIn.self), Described(CastModels.self),
     ]
 
     private static let answers = [
@@ -154,14 +156,17 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(ExportDocument.Showcase.self, "ShowcaseFacts"), Described(ShowcaseSummary.self),
         Described(Provider.self), Described(ProviderTest.self), Described(ModelHealth.self),
         Described(ModelHealth.Failures.self, "FailureCount"), Described(ModelHealth.Spread.self, "Spread"),
-        Described(SettingValue.self),
+        Described(SettingValue.self), Described(Quota.self), Described(Quota.Share.self, "QuotaShare"),
+        Described(Reader.self), Described(AnswerFigures.self), Described(ProviderSignIn.self),
+        Described(Casting.Plan.self, "CastingPlan"), Described(Casting.Choice.self, "CastingChoice"),
     ]
 
     private static let parts = [
         Described(ConversationSettings.self), Described(RunLimits.self), Described(ModelParameters.self),
         Described(ConversationSummary.CastMember.self), Described(Persona.self),
         Described(Persona.Voice.self),
-        Described(Stance.self), Described(Cast.Seat.self), Described(Part.self), Described(TurnFigures.self),
+        Described(Stance.self), Described(Fallback.self), Described(StandIn.self), Described(ModelFacts.self),
+        Described(Cast.Seat.self), Described(Part.self), Described(TurnFigures.self),
         Described(Usage.self), Described(Reason.self), Described(Reason.Directive.self),
         Described(Reason.Candidate.self), Described(RunStop.self), Described(CallOutcome.self),
         Described(ModelInfo.self), Described(SmallModelRecipe.self), Described(ModelCapabilities.self),

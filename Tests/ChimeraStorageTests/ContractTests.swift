@@ -62,6 +62,11 @@ private func onSQLite(_ promise: StorePromise) async throws {
     func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }
 }
 
+@Suite struct `An answer store` {
+    @Test(arguments: StorePromise.answers)
+    func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }
+}
+
 @Suite struct `A search store` {
     @Test(arguments: StorePromise.search)
     func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }

@@ -20,7 +20,7 @@ import Testing
     @Test func `takes a further migration on rows that are there, wholly or not at all`() async throws {
         let database = try await Database.temporary()
         let world = try await StoreWorld(database.stores)
-        let next = Migration.all.count + 1
+        let next = (Migration.all.last?.number ?? 0) + 1
         let wrong = Migration(next, "half wrong", lowestReader: 1) { _ in
             ["ALTER TABLE messages ADD COLUMN mood TEXT", "ALTER TABLE nothing ADD COLUMN mood TEXT"]
         }
@@ -36,8 +36,9 @@ import Testing
         try database.close()
     }
 
-    @Test func `is numbered without gaps, and but for search has the same statements on both engines`() {
-        #expect(Migration.all.map(\.number) == Array(1...Migration.all.count))
+    @Test func `is numbered upwards, and but for search has the same statements on both engines`() {
+        let numbers = Migration.all.map(\.number)
+        #expect(numbers == Set(numbers).sorted())
         for migration in Migration.all {
             let (here, there) = (migration.statements(.sqlite), migration.statements(.postgres))
             func beginnings(_ statements: [String]) -> [String] {

@@ -9,6 +9,8 @@ export type Account = {
   about?: string;
   /** The first account of an instance. */
   isOwner: boolean;
+  /** In this account's conversations nothing but this computer is asked anything. */
+  localOnly?: boolean;
   createdAt: Timestamp;
   revision: number;
 };
@@ -105,6 +107,8 @@ export type ChangeAccount = {
   name?: string;
   glyph?: string;
   about?: string;
+  /** In this account's conversations nothing but this computer is asked anything. */
+  localOnly?: boolean;
 };
 
 /** What is left out stays. */
@@ -124,6 +128,13 @@ export type ChangeConversation = {
    * minutes.
    */
   goesOnUnattended?: boolean;
+  /** Nothing but this computer is asked anything in it, from the next turn on. */
+  localOnly?: boolean;
+  /**
+   * Take answers from the cache where exactly the same was asked before; only calls with
+   * temperature 0 or a seed.
+   */
+  reusesReplies?: boolean;
   /** What newcomers see. */
   mainBranch?: ID;
 };
@@ -140,6 +151,8 @@ export type ChangeParticipant = {
   model?: ModelName;
   /** Back to the instance's default model. */
   usesDefaultModel?: boolean;
+  /** The whole chain, the first choice first; an empty one lets nobody step in. */
+  fallbacks?: Fallback[];
   parameters?: ModelParameters;
   muted?: boolean;
   stance?: Stance;
@@ -217,6 +230,13 @@ export type ConversationSettings = {
    * minutes.
    */
   goesOnUnattended?: boolean;
+  /** Nothing but this computer is asked anything in it, from the next turn on. */
+  localOnly?: boolean;
+  /**
+   * Take answers from the cache where exactly the same was asked before; only calls with
+   * temperature 0 or a seed.
+   */
+  reusesReplies?: boolean;
 };
 
 /** All that a reader needs to follow the stream from `seq` on. */
@@ -228,6 +248,23 @@ export type ConversationSnapshot = {
   runs: Run[];
   /** The number of the newest event of its stream. */
   seq: number;
+  /**
+   * Who reads what is said here, those elsewhere first; in the answer to a request for one
+   * conversation.
+   */
+  readBy?: Reader[];
+};
+
+/** A provider that reads what is said. */
+export type Reader = {
+  provider: string;
+  /** As its makers write it. */
+  label: string;
+  /** `this computer` or the host. */
+  place: string;
+  isLocal: boolean;
+  /** Only where a participant's own model fails. */
+  standsIn: boolean;
 };
 
 /** A row of the list. */
@@ -273,6 +310,13 @@ export type CreateConversation = {
    * minutes.
    */
   goesOnUnattended?: boolean;
+  /** Nothing but this computer is asked anything in it, from the next turn on. */
+  localOnly?: boolean;
+  /**
+   * Take answers from the cache where exactly the same was asked before; only calls with
+   * temperature 0 or a seed.
+   */
+  reusesReplies?: boolean;
 };
 
 /**
@@ -571,6 +615,33 @@ export type ModelInfo = {
   /** The day from which it answers no more, `2026-12-11`. */
   shutdown?: string;
   price?: ModelPrice;
+  /** What of this somebody said by hand. */
+  facts?: ModelFacts;
+  /** Whose endpoint it is, as its makers write it. */
+  providerLabel?: string;
+  /** On disk, for models on one's own machine. */
+  bytes?: number;
+  /** Is it in memory now? Left out where an endpoint has no such notion. */
+  isLoaded?: boolean;
+};
+
+/**
+ * What somebody knows better of a model; what is left out stays as its endpoint and the catalogue
+ * say.
+ */
+export type ModelFacts = {
+  contextWindow?: number;
+  outputLimit?: number;
+  ability?: ModelAbility;
+  label?: string;
+  tools?: boolean;
+  images?: boolean;
+  /** Answers after a given JSON Schema. */
+  schema?: boolean;
+  /** May a reply be begun for it? */
+  prefill?: boolean;
+  /** Temperature and top-p: always, only where the effort is `none`, or never. */
+  sampling?: "always" | "without-reasoning" | "never";
 };
 
 /** `provider/model`; all behind the first slash is the model. */
@@ -621,6 +692,8 @@ export type NewParticipant = {
   /** At most 65,536 bytes of UTF-8. */
   systemPrompt?: string;
   model?: ModelName;
+  /** Who may step in when that model fails, the first choice first. */
+  fallbacks?: Fallback[];
   parameters?: ModelParameters;
   stance?: Stance;
 };
@@ -670,6 +743,8 @@ export type Participant = {
   systemPrompt?: string;
   /** Left out: the instance's default model. */
   model?: ModelName;
+  /** Who may step in when that model fails, the first choice first. */
+  fallbacks?: Fallback[];
   parameters: ModelParameters;
   muted: boolean;
   /** False once it has left; its messages stay. */
@@ -677,6 +752,16 @@ export type Participant = {
   seat: number;
   revision: number;
 };
+
+/** A model that may speak in place of a participant's own. */
+export type Fallback = {
+  model: ModelName;
+  /** Left out: every cause but a refusal. */
+  causes?: FallbackCause[];
+};
+
+/** What went wrong; `unreachable` holds answers that broke off too. */
+export type FallbackCause = "rate-limited" | "overloaded" | "context-too-long" | "refused" | "no-credit" | "unreachable";
 
 /** `assistant`, `persona:<id>` or `account:<id>`. */
 export type ParticipantKind = string;
@@ -832,6 +917,26 @@ export type ModelHealth = {
   lastGood?: Timestamp;
   /** The provider's own words; for the owner only. */
   lastFailure?: string;
+  /** What may still be asked, as the endpoint said it last; for the owner only. */
+  quota?: Quota;
+  /** Calls at once that the endpoint puts up with; left out where it never minded. */
+  atOnce?: number;
+  /** Its answers arrive in one piece, although it is asked to stream. */
+  arrivesWhole?: boolean;
+};
+
+/** What an endpoint said of its limits. */
+export type Quota = {
+  requests?: QuotaShare;
+  /** Where input and output are counted apart, the one of which less is left. */
+  tokens?: QuotaShare;
+};
+
+export type QuotaShare = {
+  limit?: number;
+  remaining: number;
+  /** When it is whole again. */
+  resetsAt?: Timestamp;
 };
 
 /** Failures of one kind. */
@@ -948,6 +1053,73 @@ export type SaveProvider = {
   key?: string;
   /** Needed for a new one that is not known by name. */
   baseURL?: string;
+};
+
+/** What was said before is replaced. */
+export type SaveModelFacts = {
+  id: CommandID;
+  /** Without its provider. */
+  model: string;
+  /** Left out or empty: what was said is taken back. */
+  facts?: ModelFacts;
+};
+
+/** What the cache of answers holds. */
+export type AnswerFigures = {
+  answers: number;
+  bytes: number;
+  /** Times that one of those in it was given again. */
+  hits: number;
+  /** Bytes that it may grow to. */
+  limit: number;
+};
+
+export type BeginProviderSignIn = {
+  id: CommandID;
+  /** The page's own address that the browser is sent back to: https, or http on localhost. */
+  callback: string;
+};
+
+/** Where the browser goes. It comes back to the callback with `code` and `state`. */
+export type ProviderSignIn = {
+  url: string;
+  state: string;
+};
+
+export type FinishProviderSignIn = {
+  id: CommandID;
+  code: string;
+  state: string;
+};
+
+/** Who is to be cast: a conversation, or participants, or a ready-made cast. */
+export type CastModels = {
+  /** Its participants' own models are kept. */
+  conversation?: ID;
+  participants?: NewParticipant[];
+  cast?: string;
+  /** Dollars for a million tokens at most, three of four of them read: `2.50`. */
+  ceiling?: string;
+  /** Only models on this computer. */
+  localOnly?: boolean;
+};
+
+/** A model for each, with reasons; nothing is changed by it. */
+export type CastingPlan = {
+  choices: CastingChoice[];
+  /** What the computer cannot hold at once, with what to do. */
+  warning?: string;
+  /** The one model that could play all of them instead. */
+  oneForAll?: ModelName;
+};
+
+export type CastingChoice = {
+  name: string;
+  /** Left out: nothing fits. */
+  model?: ModelName;
+  /** Chosen by hand; it is kept. */
+  isPinned: boolean;
+  because: string[];
 };
 
 /** A message that was found. */
@@ -1153,11 +1325,25 @@ export type TurnFigures = {
   stop?: StopCause;
   /** The guard ended or changed the reply; the original is the attempt before. */
   editedByGuard?: boolean;
-  /** The model that answered in place of the one that was asked. */
-  standIn?: ModelName;
+  /**
+   * The message's model answered in place of the participant's own. Regenerate the turn to ask that
+   * one again.
+   */
+  standIn?: StandIn;
+  /** The same was asked before, and this is that answer: it cost nothing. */
+  fromCache?: boolean;
   /** A failure in the provider's own words. */
   error?: string;
   errorKind?: string;
+};
+
+/** For whom a model stood in, and why. */
+export type StandIn = {
+  /** The participant's own, which was asked first. */
+  for: ModelName;
+  because: FallbackCause;
+  /** The failure in the provider's own words. */
+  words?: string;
 };
 
 /** This account writes something. */

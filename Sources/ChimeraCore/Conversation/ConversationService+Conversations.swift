@@ -52,7 +52,8 @@ extension ConversationService {
                 limits: try Self.checked(limits: request.limits ?? .standard),
                 speed: try Self.checked(speed: request.speed ?? 1),
                 allowsSelfReply: request.allowsSelfReply ?? false,
-                goesOnUnattended: request.goesOnUnattended ?? false),
+                goesOnUnattended: request.goesOnUnattended ?? false,
+                localOnly: request.localOnly ?? false, reusesReplies: request.reusesReplies ?? false),
             mainBranch: BranchID(request.id.derived(1)), createdAt: now, updatedAt: now)
         return await told(
             try await stores.conversations.create(
@@ -62,9 +63,10 @@ extension ConversationService {
 
     public func snapshot(_ id: ConversationID, by account: AccountID) async throws -> ConversationSnapshot {
         try await require(.viewer, of: account, in: id)
-        guard let snapshot = try await stores.conversations.snapshot(id) else {
+        guard var snapshot = try await stores.conversations.snapshot(id) else {
             throw Problem.notFound("conversation", id)
         }
+        snapshot.readBy = await readers(of: snapshot)
         return snapshot
     }
 
@@ -98,6 +100,8 @@ extension ConversationService {
                 if let speed { conversation.settings.speed = speed }
                 if let allowed = request.allowsSelfReply { conversation.settings.allowsSelfReply = allowed }
                 if let goesOn = request.goesOnUnattended { conversation.settings.goesOnUnattended = goesOn }
+                if let local = request.localOnly { conversation.settings.localOnly = local }
+                if let reuses = request.reusesReplies { conversation.settings.reusesReplies = reuses }
                 if let main = request.mainBranch { conversation.mainBranch = main }
             })
     }

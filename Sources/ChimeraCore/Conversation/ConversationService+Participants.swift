@@ -43,6 +43,7 @@ extension ConversationService {
             try value.checked(field: "parameters")
         }
         if let model = request.model { try await check(model, field: "model") }
+        let fallbacks = try await checked(request.fallbacks, field: "fallbacks")
         let persona: Persona? =
             if let wanted = request.persona {
                 try await self.persona(wanted, of: account, field: "persona")
@@ -69,6 +70,7 @@ extension ConversationService {
                 if let prompt { participant.systemPrompt = prompt }
                 if let model = request.model { participant.model = model }
                 if request.usesDefaultModel == true { participant.model = nil }
+                if let fallbacks { participant.fallbacks = fallbacks.isEmpty ? nil : fallbacks }
                 if let parameters { participant.parameters = parameters }
                 if let muted = request.muted { participant.muted = muted }
                 if let stance = request.stance { participant.stance = stance }
@@ -93,13 +95,14 @@ extension ConversationService {
         let parameters = try (new.parameters ?? ModelParameters()).checked(field: "\(field).parameters")
         let model = new.model ?? defaultModel
         if let model { try await check(model, field: "\(field).model") }
+        let fallbacks = try await checked(new.fallbacks, field: "\(field).fallbacks")
         var participant = Participant(
             id: id, conversation: conversation, kind: .assistant, name: "Assistant", glyph: "✦", hue: 265,
             stance: new.stance,
             systemPrompt: try new.systemPrompt.map { text throws(Problem) in
                 try Self.checked(prompt: text, field: "\(field).systemPrompt")
             },
-            model: model, parameters: parameters, seat: seat)
+            model: model, fallbacks: fallbacks?.isEmpty == true ? nil : fallbacks, parameters: parameters, seat: seat)
         if let wanted = new.persona {
             let persona = try await persona(wanted, of: account, field: "\(field).persona")
             participant.kind = .persona(persona.id)
@@ -121,6 +124,14 @@ extension ConversationService {
         do throws(Problem) { _ = try await engine.directory.resolve(model) } catch {
             throw Problem(error.type, error.detail, field: field)
         }
+    }
+
+    private func checked(_ fallbacks: [Fallback]?, field: String) async throws -> [Fallback]? {
+        let fallbacks = try fallbacks?.checked(field: field)
+        for (index, fallback) in (fallbacks ?? []).enumerated() {
+            try await check(fallback.model, field: "\(field)[\(index)].model")
+        }
+        return fallbacks
     }
 
     static func checked(name: String, field: String) throws(Problem) -> String {

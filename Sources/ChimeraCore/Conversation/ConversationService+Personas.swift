@@ -48,6 +48,7 @@ extension ConversationService {
         if let name = request.name { changed.name = try Self.checked(name: name, field: "name") }
         if let glyph = request.glyph { changed.glyph = Text.line(glyph).first.map(String.init) }
         if let about = request.about { changed.about = Text.shortened(about, to: Limits.aboutCharacters) }
+        if let local = request.localOnly { changed.localOnly = local ? true : nil }
         return await told(
             try await stores.accounts.update(
                 changed, expecting: revision, command: command(request.id, by: account, "account", request)))

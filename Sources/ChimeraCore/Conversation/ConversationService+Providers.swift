@@ -43,7 +43,7 @@ extension ConversationService {
         return account.isOwner ? all : all.map(\.seenByOthers)
     }
 
-    private var keeper: ProviderKeeper {
+    var keeper: ProviderKeeper {
         get throws {
             guard let providers else {
                 throw Problem(.unavailable, "Providers cannot be changed here. Use the environment instead.")

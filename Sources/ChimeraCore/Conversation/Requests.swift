@@ -17,12 +17,17 @@ public struct CreateConversation: Sendable, Hashable, Codable {
     public var model: ModelName?
     public var allowsSelfReply: Bool?
     public var goesOnUnattended: Bool?
+    /// Nothing but this computer is asked anything in it, from the next turn on.
+    public var localOnly: Bool?
+    /// Take answers from the cache where exactly the same was asked before.
+    public var reusesReplies: Bool?
 
     public init(
         id: CommandID = .make(), kind: Conversation.Kind? = nil, title: String? = nil, topic: String? = nil,
         cast: String? = nil, participants: [NewParticipant]? = nil, strategy: StrategyName? = nil,
         limits: RunLimits? = nil, speed: Double? = nil, model: ModelName? = nil,
-        allowsSelfReply: Bool? = nil, goesOnUnattended: Bool? = nil
+        allowsSelfReply: Bool? = nil, goesOnUnattended: Bool? = nil, localOnly: Bool? = nil,
+        reusesReplies: Bool? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -36,6 +41,8 @@ public struct CreateConversation: Sendable, Hashable, Codable {
         self.model = model
         self.allowsSelfReply = allowsSelfReply
         self.goesOnUnattended = goesOnUnattended
+        self.localOnly = localOnly
+        self.reusesReplies = reusesReplies
     }
 }
 
@@ -45,17 +52,20 @@ public struct NewParticipant: Sendable, Hashable, Codable {
     public var name: String?
     public var systemPrompt: String?
     public var model: ModelName?
+    /// Who may step in for that model, the first choice first.
+    public var fallbacks: [Fallback]?
     public var parameters: ModelParameters?
     public var stance: Stance?
 
     public init(
         persona: String? = nil, name: String? = nil, systemPrompt: String? = nil, model: ModelName? = nil,
-        parameters: ModelParameters? = nil, stance: Stance? = nil
+        fallbacks: [Fallback]? = nil, parameters: ModelParameters? = nil, stance: Stance? = nil
     ) {
         self.persona = persona
         self.name = name
         self.systemPrompt = systemPrompt
         self.model = model
+        self.fallbacks = fallbacks
         self.parameters = parameters
         self.stance = stance
     }
@@ -84,13 +94,18 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
     public var allowsSelfReply: Bool?
     /// For runs that begin from now on.
     public var goesOnUnattended: Bool?
+    /// Nothing but this computer is asked anything in it, from the next turn on.
+    public var localOnly: Bool?
+    /// Take answers from the cache where exactly the same was asked before.
+    public var reusesReplies: Bool?
     /// What newcomers see.
     public var mainBranch: BranchID?
 
     public init(
         id: CommandID = .make(), title: String? = nil, topic: String? = nil, strategy: StrategyName? = nil,
         limits: RunLimits? = nil, speed: Double? = nil, allowsSelfReply: Bool? = nil,
-        goesOnUnattended: Bool? = nil, mainBranch: BranchID? = nil
+        goesOnUnattended: Bool? = nil, localOnly: Bool? = nil, reusesReplies: Bool? = nil,
+        mainBranch: BranchID? = nil
     ) {
         self.id = id
         self.title = title
@@ -100,6 +115,8 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
         self.speed = speed
         self.allowsSelfReply = allowsSelfReply
         self.goesOnUnattended = goesOnUnattended
+        self.localOnly = localOnly
+        self.reusesReplies = reusesReplies
         self.mainBranch = mainBranch
     }
 }
@@ -125,14 +142,16 @@ public struct ChangeParticipant: Sendable, Hashable, Codable {
     public var model: ModelName?
     /// Back to the instance's default model.
     public var usesDefaultModel: Bool?
+    /// The whole chain; an empty one lets nobody step in.
+    public var fallbacks: [Fallback]?
     public var parameters: ModelParameters?
     public var muted: Bool?
     public var stance: Stance?
 
     public init(
         id: CommandID = .make(), persona: String? = nil, name: String? = nil, systemPrompt: String? = nil,
-        model: ModelName? = nil, usesDefaultModel: Bool? = nil, parameters: ModelParameters? = nil,
-        muted: Bool? = nil, stance: Stance? = nil
+        model: ModelName? = nil, usesDefaultModel: Bool? = nil, fallbacks: [Fallback]? = nil,
+        parameters: ModelParameters? = nil, muted: Bool? = nil, stance: Stance? = nil
     ) {
         self.id = id
         self.persona = persona
@@ -140,6 +159,7 @@ public struct ChangeParticipant: Sendable, Hashable, Codable {
         self.systemPrompt = systemPrompt
         self.model = model
         self.usesDefaultModel = usesDefaultModel
+        self.fallbacks = fallbacks
         self.parameters = parameters
         self.muted = muted
         self.stance = stance
@@ -326,11 +346,17 @@ public struct ChangeAccount: Sendable, Hashable, Codable {
     public var name: String?
     public var glyph: String?
     public var about: String?
+    /// From the next turn on: nothing but this computer is asked in this account's conversations.
+    public var localOnly: Bool?
 
-    public init(id: CommandID = .make(), name: String? = nil, glyph: String? = nil, about: String? = nil) {
+    public init(
+        id: CommandID = .make(), name: String? = nil, glyph: String? = nil, about: String? = nil,
+        localOnly: Bool? = nil
+    ) {
         self.id = id
         self.name = name
         self.glyph = glyph
         self.about = about
+        self.localOnly = localOnly
     }
 }

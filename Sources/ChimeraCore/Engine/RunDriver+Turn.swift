@@ -3,6 +3,7 @@ internal import Logging
 extension RunDriver {
     /// One participant's go, from the stored intention to the stored result.
     func turn(_ speaker: Participant, _ reason: Reason) async throws {
+        isAskedAgain = reason.directive?.kind == .regenerate
         guard let model = try await model(of: speaker) else {
             state.withoutModel.insert(speaker.id)
             return
@@ -37,7 +38,7 @@ extension RunDriver {
         state.add(message)
         cutOff = false
 
-        let outcome = await speak(
+        let own = await speak(
             TurnCall(
                 message: message,
                 request: ModelRequest(prompt, to: model.info, call: call),
@@ -45,7 +46,11 @@ extension RunDriver {
                 filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)),
                 speaker: speaker,
                 hub: engine.hub, drafts: engine.drafts, clock: engine.clock))
-        try await finish(message, outcome, cuts: prompt.cutsAtFullStop)
+        let spoken = try await standIns(
+            for: speaker, reason,
+            after: Spoken(message: message, outcome: own, cuts: prompt.cutsAtFullStop))
+        let outcome = spoken.outcome
+        try await finish(spoken.message, outcome, cuts: spoken.cuts)
         if let failure = outcome.failure {
             if failure.isPassing {
                 quietUntil =
@@ -60,7 +65,7 @@ extension RunDriver {
     }
 
     /// The call beside a watch over the conversation; whichever ends first ends the other.
-    private func speak(_ call: TurnCall) async -> TurnCall.Outcome {
+    func speak(_ call: TurnCall) async -> TurnCall.Outcome {
         await withTaskGroup(of: TurnCall.Outcome?.self) { group in
             group.addTask { await call.run() }
             group.addTask {
@@ -122,7 +127,7 @@ extension RunDriver {
 
     /// Stores although the task is cancelled, and waits while the disk is full: the text is in memory
     /// until it is stored, and whoever watches is told why nothing goes on.
-    private func store<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
+    func store<T: Sendable>(_ work: @escaping @Sendable () async throws -> T) async throws -> T {
         while true {
             do {
                 return try await Engine.uncancelled(work)
@@ -132,17 +137,6 @@ extension RunDriver {
                 if let speaker = state.cast.first { signal(.notice, speaker, words: problem.detail) }
                 try await engine.clock.sleep(.seconds(2))
             }
-        }
-    }
-
-    func model(of speaker: Participant) async throws -> ResolvedModel? {
-        var name = speaker.model
-        if name == nil { name = await engine.directory.defaultModel() }
-        guard let name else { return nil }
-        do throws(Problem) { return try await engine.directory.resolve(name) } catch {
-            engine.log.warning(
-                "a model cannot be found", metadata: ["model": "\(name)", "error": "\(error)"])
-            return nil
         }
     }
 }

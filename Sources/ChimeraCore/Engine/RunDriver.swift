@@ -18,6 +18,8 @@ actor RunDriver {
     var quietUntil = Duration.zero
     /// A person wants the turn that is being spoken to end.
     var cutOff = false
+    /// The turn is wanted once more: an answer that was kept is not what is wanted.
+    var isAskedAgain = false
     var unwatched: Unwatched
 
     init(run: RunID, engine: Engine) {
@@ -115,7 +117,7 @@ actor RunDriver {
                     await bell.wait(atMost: left, engine.clock)
                     continue
                 }
-                try await turn(speaker, reason)
+                try await LocalOnly.within(await localOnly()) { try await turn(speaker, reason) }
                 hush()
             }
         }

@@ -56,6 +56,7 @@ struct TurnCall: Sendable {
             }
             writer.end()
             outcome.figures.stop = reply.stop
+            if reply.isFromCache { outcome.figures.fromCache = true }
             outcome.call.requestID = reply.requestID
             usage = reply.usage ?? usage
         } catch is ReplyWriter.Ended {

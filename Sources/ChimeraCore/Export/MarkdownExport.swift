@@ -33,10 +33,10 @@ enum MarkdownExport {
     static func entry(_ message: Message) -> String {
         if message.kind == .notice { return "_\(line(message.text))_\n\n" }
         var out = "**\(line(message.authorName))**"
-        if let model = message.model { out += " · \(code(message.figures?.standIn ?? model))" }
+        if let model = message.model { out += " · \(code(model))" }
         out += " · \(message.createdAt.toTheSecond)"
-        if let standIn = message.figures?.standIn, let model = message.model {
-            out += " · \(code(standIn)) stood in for \(code(model))"
+        if let standIn = message.figures?.standIn {
+            out += " · stood in for \(code(standIn.for)) (\(standIn.because.rawValue))"
         }
         if message.audience != .everyone { out += " · whisper" }
         if message.state == .interrupted { out += " · interrupted" }

@@ -22,6 +22,14 @@ public struct ModelInfo: Hashable, Sendable, Codable {
     public var shutdown: String?
     /// What its words cost now; nil: not known, or nothing.
     public var price: ModelPrice?
+    /// What of this somebody said by hand.
+    public var facts: ModelFacts?
+    /// Whose endpoint it is, as its makers write it; nil: called by its name only.
+    public var providerLabel: String?
+    /// On disk, for models on one's own machine.
+    public var bytes: Int64?
+    /// Is it in memory now? nil where an endpoint has no such notion.
+    public var isLoaded: Bool?
 
     public init(
         name: ModelName, ability: Ability, contextWindow: Int, acceptsPrefill: Bool = false, place: String,

@@ -17,7 +17,7 @@ public protocol ModelProvider: Sendable {
 /// What one model call asks. Wire formats turn it into bytes.
 public struct ModelRequest: Sendable, Hashable, Codable {
     /// Our own request id: unique, on the call's row and in the log.
-    public let call: CallID
+    public var call: CallID
     public var model: String
     /// The stable part first, so that provider caches hit; ends with a user turn unless there is a prefill.
     public var messages: [PromptMessage]
@@ -80,6 +80,12 @@ public struct ModelReply: Sendable, Hashable {
     public var requestID: String?
     /// The model that answered, where the endpoint says so.
     public var model: String?
+    /// What the endpoint said of its limits.
+    public var quota: Quota?
+    /// It was asked for a stream and answered with one body.
+    public var cameWhole = false
+    /// It was answered before, and nobody was asked.
+    public var isFromCache = false
 
     public init(stop: StopCause, usage: Usage? = nil, requestID: String? = nil, model: String? = nil) {
         self.stop = stop

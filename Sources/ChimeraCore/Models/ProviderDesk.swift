@@ -14,10 +14,18 @@ public protocol ProviderDesk: Sendable {
     func baseURL(_ wanted: String?, of name: String) throws(Problem) -> String?
 
     /// These are the stored ones from now on; of two calls the one with the higher number stands.
-    func use(_ endpoints: [OwnEndpoint], number: Int)
+    /// `facts` is what people say of models; it wins over what endpoints and the catalogue say.
+    func use(_ endpoints: [OwnEndpoint], facts: [ModelName: ModelFacts], number: Int)
 
     /// How each model that was called has been answering.
     func health() -> [ModelHealth]
+
+    /// Where a browser signs in at a provider that hands out keys itself (PKCE, S256); nil: it has no such way.
+    func signInURL(of name: String, callback: String, challenge: String) -> String?
+
+    /// Trades the code that the browser came back with for a key. Throws `Problem` (`.provider`) with the
+    /// provider's own words.
+    func key(of name: String, code: String, verifier: Secret) async throws(Problem) -> Secret
 
     /// Asks one provider for its models now. Throws `.notFound` when there is none of that name.
     func test(_ name: String) async throws(Problem) -> ProviderTest

@@ -25,6 +25,8 @@ public struct ProviderFailure: Error, Hashable, Sendable, CustomStringConvertibl
     public let requestID: String?
     /// What the provider itself says of trying again (`x-should-retry`); nil: nothing.
     public let shouldRetry: Bool?
+    /// What the endpoint said of its limits beside it.
+    public var quota: Quota?
 
     public init(
         _ kind: Kind, _ words: String, status: Int? = nil, retryAfter: Duration? = nil,

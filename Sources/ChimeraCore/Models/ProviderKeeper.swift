@@ -6,6 +6,7 @@ public final class ProviderKeeper: Sendable {
     public let desk: any ProviderDesk
     let store: any EndpointStore
     private let secrets: any SecretStore
+    let signIns = SignInAttempts()
     private let loads = Mutex(0)
 
     public init(desk: any ProviderDesk, store: any EndpointStore, secrets: any SecretStore) {
@@ -21,7 +22,8 @@ public final class ProviderKeeper: Sendable {
             number += 1
             return number
         }
-        desk.use(try await store.endpoints().map(opened), number: number)
+        desk.use(
+            try await store.endpoints().map(opened), facts: try await store.modelFacts(), number: number)
     }
 
     private func opened(_ stored: StoredEndpoint) -> OwnEndpoint {

@@ -6,6 +6,8 @@ struct CallLog: Sendable {
         var firstToken: Duration?
         var tokensPerSecond: Double?
         var failure: ProviderFailure.Kind?
+        /// nil: too short to tell.
+        var cameWhole: Bool?
     }
 
     static let capacity = 100
@@ -16,7 +18,8 @@ struct CallLog: Sendable {
     private var next = 0
     private(set) var lastGood: Timestamp?
     private(set) var lastWords: String?
-    var wholeAnswers = 0
+    /// The last answer that tells came in one piece.
+    private(set) var comesWhole = false
 
     mutating func add(_ entry: Entry, words: String? = nil) {
         if entries.count < Self.capacity {
@@ -25,10 +28,13 @@ struct CallLog: Sendable {
             entries[next] = entry
         }
         next = (next + 1) % Self.capacity
+        if let whole = entry.cameWhole { comesWhole = whole }
         if entry.failure == nil { lastGood = entry.at } else { lastWords = words }
     }
 
-    func health(of model: ModelName, _ breaker: Breaker, elapsed: Duration, now: Timestamp) -> ModelHealth {
+    func health(
+        of model: ModelName, _ breaker: Breaker, _ throttle: Throttle = Throttle(), elapsed: Duration, now: Timestamp
+    ) -> ModelHealth {
         let recent = entries.filter { now - $0.at <= Self.window }
         let failed = Dictionary(grouping: recent.compactMap(\.failure)) { $0 }
             .map { ModelHealth.Failures(kind: $0.key, count: $0.value.count) }
@@ -39,6 +45,7 @@ struct CallLog: Sendable {
                 recent.compactMap { $0.firstToken.map { Double($0.microseconds) / 1000 } }),
             tokensPerSecond: ModelHealth.Spread(recent.compactMap(\.tokensPerSecond)),
             breaker: breaker.state(at: elapsed), rest: breaker.rest(at: elapsed), lastGood: lastGood,
-            lastFailure: recent.contains { $0.failure != nil } ? lastWords : nil)
+            lastFailure: recent.contains { $0.failure != nil } ? lastWords : nil,
+            comesWhole: comesWhole, throttle: throttle, now: now)
     }
 }

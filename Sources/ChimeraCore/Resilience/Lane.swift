@@ -3,6 +3,8 @@ internal import Synchronization
 /// Lets a few through at a time, the others in the order in which they came.
 final class Lane: Sendable {
     private struct State {
+        var places: Int
+        /// Below nothing when there came to be fewer places while more were inside.
         var free: Int
         var next = 0
         var waiting: [(number: Int, continuation: CheckedContinuation<Bool, Never>)] = []
@@ -10,7 +12,20 @@ final class Lane: Sendable {
 
     private let state: Mutex<State>
 
-    init(places: Int) { state = Mutex(State(free: places)) }
+    init(places: Int) { state = Mutex(State(places: places, free: places)) }
+
+    /// More or fewer from now on; whoever is inside stays.
+    func resize(to places: Int) {
+        let next = state.withLock { state in
+            state.free += places - state.places
+            state.places = places
+            let count = max(0, min(state.free, state.waiting.count))
+            state.free -= count
+            defer { state.waiting.removeFirst(count) }
+            return state.waiting.prefix(count).map(\.continuation)
+        }
+        for continuation in next { continuation.resume(returning: true) }
+    }
 
     var isFree: Bool { state.withLock { $0.free > 0 } }
 
@@ -44,7 +59,7 @@ final class Lane: Sendable {
 
     func leave() {
         let next = state.withLock { state in
-            guard !state.waiting.isEmpty else {
+            guard state.free >= 0, !state.waiting.isEmpty else {
                 state.free += 1
                 return nil as CheckedContinuation<Bool, Never>?
             }

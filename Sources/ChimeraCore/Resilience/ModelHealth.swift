@@ -53,10 +53,17 @@ public struct ModelHealth: Hashable, Sendable, Codable {
     public let lastGood: Timestamp?
     /// The provider's own words.
     public private(set) var lastFailure: String?
+    /// What may still be asked, as the endpoint said it last; left out once it has filled up again.
+    public private(set) var quota: Quota?
+    /// Calls at once that the endpoint puts up with; left out where it never minded.
+    public let atOnce: Int?
+    /// Its answers arrive in one piece, although it is asked to stream.
+    public let arrivesWhole: Bool?
 
     init(
         model: ModelName, calls: Int, failures: [Failures], firstToken: Spread?, tokensPerSecond: Spread?,
-        breaker: Breaker.State, rest: Duration?, lastGood: Timestamp?, lastFailure: String?
+        breaker: Breaker.State, rest: Duration?, lastGood: Timestamp?, lastFailure: String?,
+        comesWhole: Bool = false, throttle: Throttle = Throttle(), now: Timestamp
     ) {
         self.model = model
         self.calls = calls
@@ -68,6 +75,14 @@ public struct ModelHealth: Hashable, Sendable, Codable {
         restSeconds = rest
         self.lastGood = lastGood
         self.lastFailure = lastFailure
+        atOnce = throttle.atOnce
+        arrivesWhole = comesWhole ? true : nil
+        quota = throttle.quota.flatMap { quota in
+            func current(_ share: Quota.Share?) -> Quota.Share? {
+                share.flatMap { $0.resetsAt.map { $0 <= now } ?? false ? nil : $0 }
+            }
+            return Quota(requests: current(quota.requests), tokens: current(quota.tokens))
+        }
         let failed = failures.reduce(0) { $0 + $1.count }
         switch breaker {
         case .open:
@@ -91,6 +106,8 @@ public struct ModelHealth: Hashable, Sendable, Codable {
     var seenByOthers: ModelHealth {
         var health = self
         health.lastFailure = nil
+        // How much an account may still ask is its owner's business.
+        health.quota = nil
         return health
     }
 }

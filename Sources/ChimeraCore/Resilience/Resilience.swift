@@ -5,6 +5,9 @@ public final class Resilience: Sendable {
     struct Record: Sendable {
         var breaker = Breaker()
         var log = CallLog()
+        var throttle = Throttle()
+        /// Made once its endpoint minded how many came at once.
+        var lane: Lane?
         var touched = Duration.zero
     }
 
@@ -48,7 +51,7 @@ public final class Resilience: Sendable {
         let (now, elapsed) = (clock.now(), clock.elapsed())
         return contents.withLock(\.records)
             .sorted { $0.key.description < $1.key.description }
-            .map { $1.log.health(of: $0, $1.breaker, elapsed: elapsed, now: now) }
+            .map { $1.log.health(of: $0, $1.breaker, $1.throttle, elapsed: elapsed, now: now) }
     }
 
     /// The endpoint has another address or key: what was known was of the old one.

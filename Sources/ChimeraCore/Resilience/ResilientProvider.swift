@@ -17,6 +17,12 @@ struct ResilientProvider: ModelProvider {
             try await lane.enter()
         }
         defer { lane?.leave() }
+        let learnt = resilience.change(model) { record, _ in record.lane }
+        if let learnt {
+            if !learnt.isFree { try await onEvent(.notice("waits for its turn: the model is asked less often for now")) }
+            try await learnt.enter()
+        }
+        defer { learnt?.leave() }
         return try await patiently(request, onEvent)
     }
 
@@ -26,8 +32,11 @@ struct ResilientProvider: ModelProvider {
         var request = first
         var effort = Effort(canContinue: continues)
         while true {
+            try await keepPace(onEvent)
             try pass()
             effort.begin()
+            resilience.change(model) { record, _ in record.throttle.began() }
+            defer { resilience.change(model) { record, _ in record.throttle.ended() } }
             let start = resilience.clock.elapsed()
             do {
                 let reply = try await inner.reply(to: request) { event in
@@ -65,6 +74,15 @@ struct ResilientProvider: ModelProvider {
     /// What the listener threw is none of the provider's failures.
     private struct FromListener: Error { let error: any Error }
 
+    /// Waits until the endpoint's limit lets another call through.
+    private func keepPace(_ onEvent: (ModelEvent) async throws -> Void) async throws {
+        let now = resilience.clock.now()
+        guard let time = resilience.change(model, { record, _ in record.throttle.wait(at: now) }) else { return }
+        let seconds = max(1, Int(time.seconds.rounded(.up)))
+        try await onEvent(.notice("Its limit is used up for now. Asking again in \(seconds) s."))
+        try await resilience.clock.sleep(time)
+    }
+
     /// Throws while the model is left alone.
     private func pass() throws(ProviderFailure) {
         let (permission, words) = resilience.change(model) { record, now in
@@ -83,6 +101,8 @@ struct ResilientProvider: ModelProvider {
         reply.usage = effort.whole(reply.usage)
         resilience.change(model) { record, now in
             record.breaker.succeeded()
+            record.throttle.succeeded(reply.quota)
+            record.fitLane()
             let first = effort.firstEvent ?? now
             let writing = (now - first).seconds
             let tokens = reply.usage.map(\.output) ?? 0
@@ -90,7 +110,8 @@ struct ResilientProvider: ModelProvider {
                 CallLog.Entry(
                     at: resilience.clock.now(), firstToken: first - start,
                     // Of a few words, or of an answer in one piece, it would say nothing.
-                    tokensPerSecond: tokens >= 8 && writing > 0.02 ? Double(tokens) / writing : nil))
+                    tokensPerSecond: tokens >= 8 && writing > 0.02 ? Double(tokens) / writing : nil,
+                    cameWhole: reply.cameWhole ? true : Self.cameWhole(tokens, in: writing)))
         }
         return reply
     }
@@ -98,12 +119,19 @@ struct ResilientProvider: ModelProvider {
     private func note(_ failure: ProviderFailure, _ effort: Effort, since start: Duration) {
         resilience.change(model) { record, now in
             record.breaker.failed(failure.kind, at: now)
+            record.throttle.failed(failure, at: resilience.clock.now())
+            record.fitLane()
             record.log.add(
                 CallLog.Entry(
                     at: resilience.clock.now(), firstToken: effort.firstEvent.map { $0 - start },
                     failure: failure.kind),
                 words: failure.words)
         }
+    }
+
+    /// Something between holds the stream back until it is whole; nil: too short to tell.
+    private static func cameWhole(_ tokens: Int, in seconds: Double) -> Bool? {
+        tokens >= 64 ? seconds < 0.002 : nil
     }
 
     private static func words(_ failure: ProviderFailure, _ time: Duration) -> String {
@@ -117,6 +145,14 @@ struct ResilientProvider: ModelProvider {
             }
         return
             "The model did not answer (\(why)). Trying again in \(max(1, Int(time.seconds.rounded(.up)))) s."
+    }
+}
+
+extension Resilience.Record {
+    /// Calls that are on their way when the limit is learnt are not in the lane; the next ones are.
+    mutating func fitLane() {
+        guard let places = throttle.atOnce else { return lane = nil }
+        if let lane { lane.resize(to: places) } else { lane = Lane(places: places) }
     }
 }
 

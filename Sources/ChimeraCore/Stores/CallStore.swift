@@ -47,6 +47,9 @@ public struct CallOutcome: Hashable, Sendable, Codable {
     public var requestID: String?
     public var error: String?
 
+    /// What it used up, as runs count it.
+    public var tokens: Int { (usage?.input ?? 0) + (usage?.output ?? 0) }
+
     public init(id: CallID, state: State, usage: Usage? = nil, requestID: String? = nil, error: String? = nil)
     {
         self.id = id

@@ -59,6 +59,8 @@ public struct ConversationSnapshot: Sendable, Codable, Hashable {
     public var runs: [Run]
     /// The number of the newest event of its stream.
     public var seq: Int64
+    /// Who reads what is said here, as the service knows it; a store does not.
+    public var readBy: [Reader]?
 
     public init(
         conversation: Conversation, participants: [Participant], branches: [Branch], runs: [Run], seq: Int64

@@ -7,6 +7,11 @@ public protocol EndpointStore: Sendable {
     /// no base URL is given. Tells the caller's stream (`providers.changed`).
     func save(_ change: EndpointChange, command: Command) async throws -> Committed<StoredEndpoint>
     func remove(_ name: String, command: Command) async throws -> Committed<Void>
+
+    /// What people said of models, whatever endpoint they are of.
+    func modelFacts() async throws -> [ModelName: ModelFacts]
+    /// nil takes them back. Tells the caller's stream (`providers.changed`).
+    func save(_ facts: ModelFacts?, of model: ModelName, command: Command) async throws -> Committed<Void>
 }
 
 /// What a person wants of an endpoint; nil leaves it as it is.

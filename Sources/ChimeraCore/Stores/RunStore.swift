@@ -32,6 +32,9 @@ public protocol RunStore: Sendable {
     func raiseAttempt(
         of message: MessageID, run: RunID, fence: Int, attempt: Int, kept: Int, at: Timestamp
     ) async throws -> Committed<Message>
+    /// Another model goes on with a turn: the call that failed is settled and the next one on record before it
+    /// is made, the message carries the new model, and its text begins anew as a further attempt.
+    func takeOver(_ turn: TakeOver, run: RunID, fence: Int) async throws -> Committed<Message>
     /// Parts, figures and state are stored, drafts go, the call's row and the run's counters are settled.
     func finishTurn(_ turn: FinishedTurn, run: RunID, fence: Int) async throws -> Committed<Message>
     /// The driver's own changes of state: paused after a step, stopped with a reason.
@@ -105,6 +108,34 @@ public struct FinishedTurn: Sendable {
         self.figures = figures
         self.call = call
         self.activeMilliseconds = activeMilliseconds
+        self.at = at
+    }
+}
+
+/// One model's turn that another one goes on with.
+public struct TakeOver: Sendable {
+    public let message: MessageID
+    public let conversation: ConversationID
+    /// The one that begins.
+    public let attempt: Int
+    public let model: ModelName
+    public let call: NewCall
+    public let failed: CallOutcome
+    /// What was shown of the attempt before; kept with it.
+    public let shown: [Part]
+    public let at: Timestamp
+
+    public init(
+        message: MessageID, conversation: ConversationID, attempt: Int, model: ModelName, call: NewCall,
+        failed: CallOutcome, shown: [Part], at: Timestamp
+    ) {
+        self.message = message
+        self.conversation = conversation
+        self.attempt = attempt
+        self.model = model
+        self.call = call
+        self.failed = failed
+        self.shown = shown
         self.at = at
     }
 }

@@ -17,12 +17,13 @@ public struct Stores: Sendable {
     public let cursors: any CursorStore
     public let endpoints: any EndpointStore
     public let search: any SearchStore
+    public let answers: any AnswerStore
 
     public init(
         accounts: any AccountStore, conversations: any ConversationStore, participants: any ParticipantStore,
         branches: any BranchStore, messages: any MessageStore, runs: any RunStore, calls: any CallStore,
         events: any EventStore, personas: any PersonaStore, cursors: any CursorStore,
-        endpoints: any EndpointStore, search: any SearchStore
+        endpoints: any EndpointStore, search: any SearchStore, answers: any AnswerStore
     ) {
         self.accounts = accounts
         self.conversations = conversations
@@ -36,6 +37,7 @@ public struct Stores: Sendable {
         self.cursors = cursors
         self.endpoints = endpoints
         self.search = search
+        self.answers = answers
     }
 }
 

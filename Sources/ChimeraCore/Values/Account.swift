@@ -7,6 +7,8 @@ public struct Account: Hashable, Sendable, Codable, Identifiable {
     public var about: String?
     /// The first account of an instance: it owns the computer that Chimera runs on.
     public var isOwner: Bool
+    /// Its words stay on this computer: in its conversations no other is asked anything. nil: no such wish.
+    public var localOnly: Bool?
     public let createdAt: Timestamp
     public var revision: Int
 

@@ -55,16 +55,24 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
     public var allowsSelfReply: Bool
     /// Whether runs go on with a model that costs money although nobody is watching.
     public var goesOnUnattended: Bool
+    /// Nothing but this computer is asked anything in it.
+    public var localOnly: Bool
+    /// Where exactly the same was asked before, and a repeat shall give the same, the answer is taken from the
+    /// cache (`ModelRequest.isRepeatable`).
+    public var reusesReplies: Bool
 
     public init(
         strategy: StrategyName = .natural, limits: RunLimits = .standard, speed: Double = 1,
-        allowsSelfReply: Bool = false, goesOnUnattended: Bool = false
+        allowsSelfReply: Bool = false, goesOnUnattended: Bool = false, localOnly: Bool = false,
+        reusesReplies: Bool = false
     ) {
         self.strategy = strategy
         self.limits = limits
         self.speed = speed
         self.allowsSelfReply = allowsSelfReply
         self.goesOnUnattended = goesOnUnattended
+        self.localOnly = localOnly
+        self.reusesReplies = reusesReplies
     }
 
     /// Settings that an older program stored are still read.
@@ -75,7 +83,9 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
             limits: try values.decode(RunLimits.self, forKey: .limits),
             speed: try values.decode(Double.self, forKey: .speed),
             allowsSelfReply: try values.decode(Bool.self, forKey: .allowsSelfReply),
-            goesOnUnattended: try values.decodeIfPresent(Bool.self, forKey: .goesOnUnattended) ?? false)
+            goesOnUnattended: try values.decodeIfPresent(Bool.self, forKey: .goesOnUnattended) ?? false,
+            localOnly: try values.decodeIfPresent(Bool.self, forKey: .localOnly) ?? false,
+            reusesReplies: try values.decodeIfPresent(Bool.self, forKey: .reusesReplies) ?? false)
     }
 }
 

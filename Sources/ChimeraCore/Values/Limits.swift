@@ -26,6 +26,10 @@ public enum Limits {
     public static let participants = 32
     /// Entries of a run's queue.
     public static let queue = 64
+    /// All kept answers together.
+    public static let answerBytes = 64 << 20
+    /// Models of one participant that may step in for its own.
+    public static let fallbacks = 8
     public static let members = 64
     public static let branches = 10_000
     public static let pageItems = 200

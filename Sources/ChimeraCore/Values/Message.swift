@@ -87,8 +87,10 @@ public struct TurnFigures: Hashable, Sendable, Codable {
     public var stop: StopCause?
     /// True when the guard ended or changed the reply; the original is the attempt before.
     public var editedByGuard: Bool?
-    /// The model that answered in place of the one that was asked.
-    public var standIn: ModelName?
+    /// The message's model answered in place of the participant's own.
+    public var standIn: StandIn?
+    /// The same was asked before, and the answer is that one: it cost nothing.
+    public var fromCache: Bool?
     /// A failure in the provider's own words.
     public var error: String?
     public var errorKind: String?

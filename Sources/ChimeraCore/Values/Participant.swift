@@ -17,6 +17,8 @@ public struct Participant: Hashable, Sendable, Codable, Identifiable {
     public var systemPrompt: String?
     /// nil: the instance's default model.
     public var model: ModelName?
+    /// Who may step in when that one fails, the first choice first; nil: nobody.
+    public var fallbacks: [Fallback]?
     public var parameters: ModelParameters
     public var muted: Bool
     /// False once it has left; its messages stay.
@@ -38,7 +40,8 @@ public struct Participant: Hashable, Sendable, Codable, Identifiable {
         id: ParticipantID, conversation: ConversationID, kind: Kind, name: String, aliases: [String] = [],
         glyph: String = "•", hue: Int = 265, role: String = "", persona: Persona? = nil,
         stance: Stance? = nil,
-        systemPrompt: String? = nil, model: ModelName? = nil, parameters: ModelParameters = ModelParameters(),
+        systemPrompt: String? = nil, model: ModelName? = nil, fallbacks: [Fallback]? = nil,
+        parameters: ModelParameters = ModelParameters(),
         muted: Bool = false, present: Bool = true, seat: Int = 0, revision: Int = 1
     ) {
         self.id = id
@@ -53,6 +56,7 @@ public struct Participant: Hashable, Sendable, Codable, Identifiable {
         self.stance = stance
         self.systemPrompt = systemPrompt
         self.model = model
+        self.fallbacks = fallbacks
         self.parameters = parameters
         self.muted = muted
         self.present = present

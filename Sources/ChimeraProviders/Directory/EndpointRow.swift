@@ -51,6 +51,9 @@ public struct EndpointRow: Sendable {
         info.capabilities = capabilities
         info.shutdown = listed?.shutdown ?? known?.shutdown
         info.price = price
+        info.providerLabel = KnownProvider.named(endpoint.name)?.label
+        info.bytes = listed?.bytes
+        info.isLoaded = listed?.isLoaded
         return info
     }
 

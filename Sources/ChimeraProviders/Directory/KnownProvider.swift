@@ -18,6 +18,8 @@ public struct KnownProvider: Sendable {
     var headers: [String: String] = [:]
     /// Where its list of models is for everybody: a route that only a good key opens.
     var keyRoute: String?
+    /// Where a browser signs in to be given a key (PKCE).
+    var signInPage: String?
 
     public static let all =
         [
@@ -43,7 +45,8 @@ public struct KnownProvider: Sendable {
                 contextWindow: 32_000, keyNames: ["OPENROUTER_API_KEY"], urlNames: ["OPENROUTER_BASE_URL"],
                 modelNames: ["OPENROUTER_MODEL"],
                 // How it names the program that asks; the older of the two is still read.
-                headers: ["X-OpenRouter-Title": "Chimera", "X-Title": "Chimera"], keyRoute: "/key"),
+                headers: ["X-OpenRouter-Title": "Chimera", "X-Title": "Chimera"], keyRoute: "/key",
+                signInPage: "https://openrouter.ai/auth"),
         ] + neighbours
 
     /// Programs on this computer, at the addresses that they have unless somebody moves them. LM Studio cuts a longer

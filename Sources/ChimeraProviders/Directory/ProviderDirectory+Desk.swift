@@ -43,7 +43,7 @@ extension ProviderDirectory: ProviderDesk {
         return url.description
     }
 
-    public func use(_ endpoints: [OwnEndpoint], number: Int) {
+    public func use(_ endpoints: [OwnEndpoint], facts: [ModelName: ModelFacts], number: Int) {
         let before = state.withLock { $0.stored }
         let entries = endpoints.compactMap { own -> Entry? in
             guard let url = try? BaseURL(own.baseURL, field: own.name) else { return nil }
@@ -63,6 +63,7 @@ extension ProviderDirectory: ProviderDesk {
             guard number > state.number else { return }
             state.number = number
             state.stored = entries
+            state.facts = facts
             state.firstListed = [:]
         }
     }

@@ -27,6 +27,8 @@ public final class ProviderDirectory: ModelDirectory {
         var firstListed: [String: String] = [:]
         /// What each endpoint listed last, by model; stands while it does not answer.
         var listed: [String: [String: ListedModel]] = [:]
+        /// What people say of models; it wins.
+        var facts: [ModelName: ModelFacts] = [:]
     }
 
     let local: LocalModel?
@@ -199,8 +201,9 @@ public final class ProviderDirectory: ModelDirectory {
     }
 
     private func info(of model: String, _ entry: Entry) -> ModelInfo {
-        entry.row.info(
-            of: model, listed: state.withLock { $0.listed[entry.name]?[model] }, catalogue: catalogue)
+        let name = ModelName(provider: entry.name, model: model)
+        let (listed, facts) = state.withLock { ($0.listed[entry.name]?[model], $0.facts[name]) }
+        return entry.row.info(of: model, listed: listed, catalogue: catalogue).overruled(by: facts)
     }
 
     /// Large hosts list everything they serve, and what they will soon serve no more.

@@ -19,9 +19,11 @@ extension Endpoint {
         if error is CancellationError || error is Problem { return error }
         let failure = (error as? ProviderFailure) ?? connectionFailure(error, inAnswer: inAnswer)
         let words = key?.removed(from: failure.words) ?? failure.words
-        return ProviderFailure(
+        var explained = ProviderFailure(
             failure.kind, advice(for: failure).map { "\(words) \($0)" } ?? words, status: failure.status,
             retryAfter: failure.retryAfter, requestID: failure.requestID, shouldRetry: failure.shouldRetry)
+        explained.quota = failure.quota
+        return explained
     }
 
     private func advice(for failure: ProviderFailure) -> String? {
@@ -48,6 +50,11 @@ extension Endpoint {
             return ProviderFailure(
                 .timedOut,
                 "\(name) stopped in the middle of the reply and sent nothing for \(seconds(timeouts.idle)).")
+        case Exchange.Impatience.whole:
+            return ProviderFailure(
+                .timedOut,
+                "\(name) was still writing after \(seconds(timeouts.whole)), the longest that one reply may take."
+            )
         case _ where isConnectTimeout(error):
             return ProviderFailure(
                 .unreachable,

@@ -30,6 +30,7 @@ struct StreamDecoder<Reply: StreamedReply>: ReplyDecoder {
     init(_ reply: Reply) { self.reply = reply }
 
     var isDone: Bool { reply.isDone }
+    var cameWhole: Bool { shape == .whole }
 
     mutating func feed(_ bytes: Span<UInt8>, into events: inout [ModelEvent]) throws(ProviderFailure) {
         defer { reply.out.take(into: &events) }

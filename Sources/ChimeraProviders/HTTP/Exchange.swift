@@ -22,7 +22,7 @@ final class Exchange: HTTPClientResponseDelegate {
         var ending: Result<Void, any Error>?
     }
 
-    enum Impatience: Error { case firstByte, idle }
+    enum Impatience: Error { case firstByte, idle, whole }
 
     private static let highWater = 256 * 1024
 
@@ -36,6 +36,7 @@ final class Exchange: HTTPClientResponseDelegate {
         var paused: EventLoopPromise<Void>?
         var hasBody = false
         var lastArrival = NIODeadline.now()
+        var start = NIODeadline.now()
         /// Nobody listens any more; the rest is thrown away.
         var isDraining = false
         var timer: Scheduled<Void>?
@@ -109,11 +110,13 @@ final class Exchange: HTTPClientResponseDelegate {
         let verdict: Verdict = state.withLock { state in
             if state.batch.ending != nil { return .done }
             if state.isDraining { return .over(HTTPClientError.cancelled) }
+            let wholeLeft = TimeAmount(timeouts.whole) - (NIODeadline.now() - state.start)
+            if wholeLeft <= .zero { return .over(Impatience.whole) }
             if !state.hasBody { return .over(Impatience.firstByte) }
             let left = TimeAmount(timeouts.idle) - (NIODeadline.now() - state.lastArrival)
             // What lies here untaken is our slowness, not the endpoint's.
             return left > .zero || state.isReady
-                ? .wait(max(left, .milliseconds(10))) : .over(Impatience.idle)
+                ? .wait(min(max(left, .milliseconds(10)), wholeLeft)) : .over(Impatience.idle)
         }
         switch verdict {
         case .over(let error): task.fail(reason: error)
@@ -139,7 +142,8 @@ final class Exchange: HTTPClientResponseDelegate {
 
     func didSendRequestHead(task: HTTPClient.Task<Void>, _ head: HTTPRequestHead) {
         // Not before: connecting has a patience of its own.
-        schedule(task, in: .init(timeouts.firstByte))
+        state.withLock { $0.start = .now() }
+        schedule(task, in: .init(min(timeouts.firstByte, timeouts.whole)))
     }
 
     func didReceiveHead(task: HTTPClient.Task<Void>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
@@ -162,7 +166,7 @@ final class Exchange: HTTPClientResponseDelegate {
         if isFirst {
             // From here on it is the other patience.
             state.withLock { $0.timer }?.cancel()
-            schedule(task, in: .init(timeouts.idle))
+            schedule(task, in: .init(min(timeouts.idle, timeouts.whole)))
         }
         return isFull ? pause(task.eventLoop) : task.eventLoop.makeSucceededVoidFuture()
     }

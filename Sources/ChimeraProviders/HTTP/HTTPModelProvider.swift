@@ -86,6 +86,8 @@ public final class HTTPModelProvider: ModelProvider {
             var reply = try await reader.read(exchange, onEvent: onEvent)
             exchange.drain(task)
             reply.requestID = head.headers.requestID ?? reply.requestID
+            reply.quota = QuotaHeaders.parse({ head.headers.first(name: $0) }, now: .now)
+            reply.cameWhole = reader.cameWhole
             return (reply, reader.continuation)
         }
     }
@@ -164,6 +166,11 @@ public final class HTTPModelProvider: ModelProvider {
         if let words = ProviderDirectory.barred(endpoint, localOnly) {
             throw ProviderFailure(.refused, words)
         }
+        if let words = LocalOnly.refusal(
+            of: endpoint.name, at: endpoint.url.host, isLocal: endpoint.url.isLoopback)
+        {
+            throw ProviderFailure(.refused, words)
+        }
         let exchange = Exchange(timeouts: endpoint.timeouts)
         let task = client.execute(request: request, delegate: exchange, eventLoop: .delegate(on: loop))
         return try await withTaskCancellationHandler {
@@ -235,10 +242,12 @@ public final class HTTPModelProvider: ModelProvider {
         let body = (try? await body(of: exchange, limit: 64 * 1024)) ?? []
         let failure = endpoint.format.failure(
             status: head.status, header: { head.headers.first(name: $0) }, body: body, now: .now)
-        return ProviderFailure(
+        var whole = ProviderFailure(
             failure.kind, failure.words, status: head.status, retryAfter: failure.retryAfter,
             requestID: head.headers.requestID,
             shouldRetry: head.headers.first(name: "x-should-retry").flatMap(Bool.init))
+        whole.quota = QuotaHeaders.parse({ head.headers.first(name: $0) }, now: .now)
+        return whole
     }
 }
 

@@ -15,6 +15,9 @@ struct ReplyReader {
     /// See `ReplyDecoder.continuation`.
     var continuation: [String: JSONValue]? { decoder.continuation }
 
+    /// See `ReplyDecoder.cameWhole`.
+    var cameWhole: Bool { decoder.cameWhole }
+
     mutating func read(
         _ exchange: Exchange, onEvent: (ModelEvent) async throws -> Void
     ) async throws -> ModelReply {

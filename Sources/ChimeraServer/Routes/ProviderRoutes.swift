@@ -20,6 +20,36 @@ extension Call {
         return Self.nothing
     }
 
+    func saveModelFacts() async throws -> Response {
+        try answer(
+            await service.saveModelFacts(providerName, body(SaveModelFacts.self), by: caller.account))
+    }
+
+    func answerFigures() async throws -> Response {
+        try answer(await service.answerFigures(for: caller.account))
+    }
+
+    func clearAnswers() async throws -> Response {
+        _ = try await body(PlainCommand.self)
+        try await service.clearAnswers(by: caller.account)
+        return Self.nothing
+    }
+
+    func beginProviderSignIn() async throws -> Response {
+        try answer(
+            service.beginSignIn(at: providerName, await body(BeginProviderSignIn.self), by: caller.account))
+    }
+
+    func finishProviderSignIn() async throws -> Response {
+        try answer(
+            await service.finishSignIn(
+                at: providerName, body(FinishProviderSignIn.self), by: caller.account))
+    }
+
+    func castModels() async throws -> Response {
+        try answer(await service.castModels(body(CastModels.self), by: caller.account))
+    }
+
     func settings() async throws -> Response {
         try ConversationService.requireOwner(caller.account)
         return try answer(server.configuration.settings)

@@ -19,5 +19,5 @@ struct Migration: Sendable {
         self.statements = statements
     }
 
-    static let all: [Migration] = [.firstSchema, .pageSchema]
+    static let all: [Migration] = [.firstSchema, .pageSchema, .providerSchema]
 }

@@ -43,13 +43,16 @@ struct SQLAccountStore: AccountStore {
             try connection.refuseTakenName(account.name, except: account.id)
             var changed = stored
             (changed.name, changed.glyph, changed.about) = (account.name, account.glyph, account.about)
+            changed.localOnly = account.localOnly == true ? true : nil
             changed.revision += 1
             try connection.execute(
                 """
-                UPDATE accounts SET name = $1, name_key = $2, glyph = $3, about = $4, revision = $5 WHERE id = $6
+                UPDATE accounts SET name = $1, name_key = $2, glyph = $3, about = $4, revision = $5,
+                    local_only = $6
+                WHERE id = $7
                 """,
                 changed.name, NameKey.of(changed.name), changed.glyph, changed.about, changed.revision,
-                changed.id)
+                changed.localOnly == true, changed.id)
             try change.tell(.accountChanged, changed.id, revision: changed.revision)
             return Done(changed, changed.id)
         }
@@ -123,11 +126,12 @@ extension SQLConnection {
 }
 
 extension Account: SQLRecord {
-    static let columns = "id, name, glyph, about, is_owner, created_at, revision"
+    static let columns = "id, name, glyph, about, is_owner, created_at, revision, local_only"
 
     init(_ row: inout SQLRow) throws {
         self.init(
             id: try row.next(), name: try row.next(), glyph: try row.next(), about: try row.next(),
             isOwner: try row.next(), createdAt: try row.next(), revision: try row.next())
+        localOnly = try row.next(Bool.self) ? true : nil
     }
 }

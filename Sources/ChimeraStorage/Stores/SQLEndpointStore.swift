@@ -46,6 +46,35 @@ struct SQLEndpointStore: EndpointStore {
             return Done((), name)
         }
     }
+
+    func modelFacts() async throws -> [ModelName: ModelFacts] {
+        try await database.glance { connection in
+            var all: [ModelName: ModelFacts] = [:]
+            for var row in try connection.rows("SELECT endpoint, model, facts FROM model_facts") {
+                let name = ModelName(provider: try row.next(), model: try row.next())
+                all[name] = try row.next(Document<ModelFacts>.self).value
+            }
+            return all
+        }
+    }
+
+    func save(_ facts: ModelFacts?, of model: ModelName, command: Command) async throws -> Committed<Void> {
+        try await database.change(command.account, by: command, again: .nothing) { change in
+            if let facts {
+                try change.connection.execute(
+                    """
+                    INSERT INTO model_facts (endpoint, model, facts, revision) VALUES ($1, $2, $3, 1)
+                    ON CONFLICT (endpoint, model) DO UPDATE SET facts = excluded.facts,
+                        revision = model_facts.revision + 1
+                    """, model.provider, model.model, Document(facts))
+            } else {
+                try change.connection.execute(
+                    "DELETE FROM model_facts WHERE endpoint = $1 AND model = $2", model.provider, model.model)
+            }
+            try change.tell(.providersChanged, model.provider, facts: ["model": .string(model.model)])
+            return Done((), model.description)
+        }
+    }
 }
 
 extension Reload<StoredEndpoint> {

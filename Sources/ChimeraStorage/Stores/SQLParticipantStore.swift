@@ -163,6 +163,7 @@ private struct ParticipantDetails: Codable, Sendable {
     var stance: Stance?
     var systemPrompt: String?
     var model: ModelName?
+    var fallbacks: [Fallback]?
     var parameters: ModelParameters
 
     init(_ participant: Participant) {
@@ -172,6 +173,7 @@ private struct ParticipantDetails: Codable, Sendable {
         stance = participant.stance
         systemPrompt = participant.systemPrompt
         model = participant.model
+        fallbacks = participant.fallbacks
         parameters = participant.parameters
     }
 }
@@ -196,6 +198,7 @@ extension Participant: SQLRecord {
         stance = details.stance
         systemPrompt = details.systemPrompt
         model = details.model
+        fallbacks = details.fallbacks
         parameters = details.parameters
     }
 }

@@ -29,6 +29,39 @@ extension SQLRunStore {
         }
     }
 
+    func takeOver(_ turn: TakeOver, run: RunID, fence: Int) async throws -> Committed<Message> {
+        try await database.drive(run, at: turn.at) { change in
+            let connection = change.connection
+            let beats = try connection.execute(
+                "UPDATE runs SET beat = beat + 1, tokens = tokens + $1 WHERE id = $2 AND fence = $3",
+                turn.failed.tokens, run, fence)
+            guard beats == 1 else { throw LostFence() }
+            let taken = try connection.first(
+                Message.self,
+                """
+                UPDATE messages SET attempt = $1, model = $2, revision = revision + 1
+                WHERE id = $3 AND run = $4 AND state = 'writing' AND attempt < $5 RETURNING \(Message.columns)
+                """, turn.attempt, turn.model, turn.message, run, turn.attempt)
+            guard let taken else {
+                throw Problem(
+                    .conflict,
+                    "The turn \(turn.message) is not being written at an attempt below \(turn.attempt).")
+            }
+            try connection.execute("DELETE FROM drafts WHERE message = $1", turn.message)
+            try connection.insert(turn.shown, of: turn.message, attempt: turn.attempt - 1)
+            try connection.settle(turn.failed, at: turn.at)
+            try connection.begin(
+                turn.call, conversation: turn.conversation, run: run, message: turn.message, at: turn.at)
+            try change.tell(
+                .turnAttempt, turn.message, revision: taken.revision, audience: taken.audience,
+                facts: [
+                    "attempt": .int(Int64(turn.attempt)), "kept": 0,
+                    "model": .string(turn.model.description),
+                ])
+            return taken
+        }
+    }
+
     /// Also after a person has stopped the run: the turn that was under way keeps its text and settles its
     /// call. Only a newer driver (another fence) ends that.
     func finishTurn(_ turn: FinishedTurn, run: RunID, fence: Int) async throws -> Committed<Message> {

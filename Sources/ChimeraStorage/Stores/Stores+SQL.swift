@@ -13,6 +13,7 @@ extension Stores {
             events: SQLEventStore(database: database),
             personas: SQLPersonaStore(database: database),
             cursors: SQLCursorStore(database: database),
-            endpoints: SQLEndpointStore(database: database), search: SQLSearchStore(database: database))
+            endpoints: SQLEndpointStore(database: database), search: SQLSearchStore(database: database),
+            answers: SQLAnswerStore(database: database))
     }
 }

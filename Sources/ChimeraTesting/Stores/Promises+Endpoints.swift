@@ -47,6 +47,18 @@ extension StorePromise {
             #expect(try await store.endpoint("deepseek") == nil)
             #expect(try await store.endpoints().map(\.name) == ["openrouter"])
         },
+        StorePromise("keeps what people say of models, and takes it back") { world in
+            let store = world.stores.endpoints
+            let model = ModelName(provider: "home", model: "meta/llama-4")
+            let facts = ModelFacts(contextWindow: 4096, ability: .small, tools: false)
+            let saved = try await store.save(facts, of: model, command: world.command())
+            #expect(saved.events.map(\.kind) == [.providersChanged])
+            #expect(try await store.modelFacts() == [model: facts])
+            _ = try await store.save(ModelFacts(images: true), of: model, command: world.command())
+            #expect(try await store.modelFacts() == [model: ModelFacts(images: true)])
+            _ = try await store.save(nil, of: model, command: world.command())
+            #expect(try await store.modelFacts().isEmpty)
+        },
         StorePromise("prints no key") { world in
             let stored = try await world.stores.endpoints.save(
                 EndpointChange(

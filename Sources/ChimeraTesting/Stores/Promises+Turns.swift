@@ -57,6 +57,42 @@ extension StorePromise {
             #expect(try await begin(.queue).events.map(\.kind) == [.turnStarted], "somebody replaced it")
             #expect(try await world.stores.runs.run(run.id)?.queue == [chef])
         },
+        StorePromise("lets another model go on with a turn: one call settled, the next on record, the text anew") {
+            world in
+            let run = try await world.drive()
+            let (turn, _) = try await world.begin(run)
+            try await world.checkpoint(turn, at: 0, "Soup is")
+            let other = ModelName(provider: "far", model: "spare")
+            func takeOver(attempt: Int, _ call: CallID = .make()) -> TakeOver {
+                TakeOver(
+                    message: turn.message, conversation: world.id, attempt: attempt, model: other,
+                    call: NewCall(
+                        id: call, account: world.ada.id, purpose: .turn, persona: "philosopher",
+                        endpoint: "far", model: "spare"),
+                    failed: CallOutcome(
+                        id: turn.call.id, state: .failed, usage: Usage(input: 30, output: 2), error: "gone"),
+                    shown: [.text("Soup is")], at: turn.at)
+            }
+            await expect(.conflict) {
+                _ = try await world.stores.runs.takeOver(takeOver(attempt: 1), run: run.id, fence: run.fence)
+            }
+            await #expect(throws: LostFence.self) {
+                _ = try await world.stores.runs.takeOver(
+                    takeOver(attempt: 2), run: run.id, fence: run.fence + 1)
+            }
+            let call = CallID.make()
+            let taken = try await world.stores.runs.takeOver(
+                takeOver(attempt: 2, call), run: run.id, fence: run.fence)
+            #expect(taken.value.model == other && taken.value.attempt == 2 && taken.value.state == .writing)
+            #expect(taken.events.map(\.kind) == [.turnAttempt])
+            #expect(
+                taken.events.first?.facts
+                    == ["attempt": 2, "kept": 0, "model": "far/spare"])
+            #expect(try await world.stores.runs.draft(of: turn.message).isEmpty)
+            #expect(try await world.stores.runs.run(run.id)?.tokens == 32)
+            let calls = try await world.stores.calls.calls(of: world.id)
+            #expect(calls.map(\.outcome.state) == [.failed, .started] && calls.last?.outcome.id == call)
+        },
         StorePromise("stores a finished turn whole: parts, figures, call and counters") { world in
             let run = try await world.drive()
             let (turn, begun) = try await world.begin(run)

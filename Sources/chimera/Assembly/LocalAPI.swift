@@ -79,6 +79,18 @@ struct LocalAPI: ChimeraAPI {
         try await service.testProvider(name, by: owner)
     }
 
+    func saveModelFacts(_ provider: String, _ request: SaveModelFacts) async throws -> ModelInfo {
+        try await service.saveModelFacts(provider, request, by: owner)
+    }
+
+    func castModels(_ request: CastModels) async throws -> Casting.Plan {
+        try await service.castModels(request, by: owner)
+    }
+
+    func answerFigures() async throws -> AnswerFigures { try await service.answerFigures(for: owner) }
+
+    func clearAnswers(_ request: PlainCommand) async throws { try await service.clearAnswers(by: owner) }
+
     func export(_ conversation: ConversationID, as format: ExportFormat) async throws -> String {
         try await service.export(conversation, as: format, branch: nil, by: owner.id)
     }

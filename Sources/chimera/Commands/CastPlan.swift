@@ -51,14 +51,15 @@ struct CastPlan {
         self.models = forOne
     }
 
-    func request(_ api: any ChimeraAPI) async throws -> CreateConversation {
+    /// - Parameter seatBySeat: name every participant, although the cast by its name would do.
+    func request(_ api: any ChimeraAPI, seatBySeat: Bool = false) async throws -> CreateConversation {
         var request = CreateConversation(kind: .room, topic: topic, strategy: strategy, model: modelForAll)
         guard let cast else {
             request.participants = personas.map { NewParticipant(persona: $0) }
             try seat(&request.participants!)
             return request
         }
-        guard !models.isEmpty else {
+        guard !models.isEmpty || seatBySeat else {
             request.cast = cast
             return request
         }

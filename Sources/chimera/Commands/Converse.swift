@@ -38,6 +38,8 @@ struct Converse: AsyncParsableCommand {
     @Option(name: .customLong("continue"), help: "Go on with this conversation instead of a new one.")
     var conversation: String?
 
+    @OptionGroup var wishes: ModelWishes
+
     @OptionGroup var common: CommonOptions
 
     func run() async throws {
@@ -51,7 +53,7 @@ struct Converse: AsyncParsableCommand {
             speed: speed ?? (look == .screen ? 1 : 0), seed: seed)
         let ended = try await Door.open(settings, driving: .new) { api in
             let snapshot =
-                if let id { try await api.snapshot(of: id) } else { try await api.create(plan.request(api)) }
+                if let id { try await api.snapshot(of: id) } else { try await begin(plan, api) }
             if look == .screen {
                 let paint = Terminal.paint
                 try Terminal.line(paint.bold(Terminal.harmless(snapshot.conversation.title)))
@@ -62,5 +64,11 @@ struct Converse: AsyncParsableCommand {
             }
         }
         try ended.conclude(goOn: "chimera converse --continue \(ended.conversation)")
+    }
+
+    private func begin(_ plan: CastPlan, _ api: any ChimeraAPI) async throws -> ConversationSnapshot {
+        var request = try await plan.request(api, seatBySeat: wishes.areSeatBySeat)
+        try await wishes.apply(to: &request, api, json: common.json)
+        return try await api.create(request)
     }
 }

@@ -4,7 +4,8 @@ import ChimeraCore
 
 struct Models: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "List the models that can be used, and what is wrong with the rest.")
+        abstract: "List the models that can be used, and what is wrong with the rest.",
+        subcommands: [Facts.self])
 
     @OptionGroup var common: CommonOptions
 

@@ -42,6 +42,9 @@ struct Providers: AsyncParsableCommand {
             words += " First word after \(first.p50) ms (95 of 100 below \(first.p95) ms)."
         }
         if let speed = model.tokensPerSecond { words += " \(speed.p50) tokens a second." }
+        if let left = model.quota?.words(at: .now), !left.isEmpty { words += " \(left)." }
+        if let atOnce = model.atOnce { words += " At most \(atOnce) at once." }
+        if model.arrivesWhole == true { words += " Its answers arrive in one piece." }
         return paint.faint(words)
     }
 

@@ -28,7 +28,7 @@ import Testing
                     ], patience: .seconds(60), localOnly: true)
                 directory.use(
                     [OwnEndpoint(name: "stored", baseURL: endpoint.url.description, key: nil, keyTail: nil)],
-                    number: 1)
+                    facts: [:], number: 1)
                 for name in ["far", "stored"] {
                     let problem = await #expect(throws: Problem.self) {
                         try await directory.resolve(ModelName(provider: name, model: "chat-1"))

@@ -25,7 +25,7 @@ import Testing
             let directory = ProviderDirectory(rows: [], patience: .seconds(60))
             let name = ModelName(provider: "work", model: "m-1")
             await #expect(throws: Problem.self) { try await directory.resolve(name) }
-            directory.use([own("work", upstream.base, key: "sk-private-abcd")], number: 1)
+            directory.use([own("work", upstream.base, key: "sk-private-abcd")], facts: [:], number: 1)
             _ = try await directory.resolve(name)
             let provider = try #require(await directory.providers().first { $0.name == "work" })
             #expect(provider.isReady && provider.origin == .stored && provider.keyTail == "abcd")
@@ -35,9 +35,9 @@ import Testing
             #expect(await directory.defaultModel() == name)
 
             // An older look at the store comes late.
-            directory.use([], number: 0)
+            directory.use([], facts: [:], number: 0)
             _ = try await directory.resolve(name)
-            directory.use([], number: 2)
+            directory.use([], facts: [:], number: 2)
             await #expect(throws: Problem.self) { try await directory.resolve(name) }
             #expect(await directory.defaultModel() == nil)
         }
@@ -48,7 +48,7 @@ import Testing
             upstream.always(Self.models)
             let directory = ProviderDirectory(rows: [try row("openai", "http://127.0.0.1:1")])
             #expect(await directory.providers().first { $0.name == "openai" }?.origin == .environment)
-            directory.use([own("openai", upstream.base)], number: 1)
+            directory.use([own("openai", upstream.base)], facts: [:], number: 1)
             let one = await directory.providers().filter { $0.name == "openai" }
             #expect(one.map(\.origin) == [.stored] && one[0].isReady)
         }
@@ -59,7 +59,7 @@ import Testing
             upstream.always(Self.models)
             let directory = ProviderDirectory(rows: [], patience: .seconds(60))
             directory.use(
-                [own("work", upstream.base, problem: "The key is lost. Enter it again.")], number: 1)
+                [own("work", upstream.base, problem: "The key is lost. Enter it again.")], facts: [:], number: 1)
             let provider = try #require(await directory.providers().first { $0.name == "work" })
             #expect(!provider.isReady && provider.detail == "The key is lost. Enter it again.")
             let problem = await #expect(throws: Problem.self) {

@@ -67,7 +67,7 @@ export class PlayerTurn extends ChimeraElement {
 
   /** @param {Message} message @param {import("../protocol.d.ts").Participant | undefined} who */
   #by(message, who) {
-    const model = message.figures?.standIn ?? message.model;
+    const model = message.model;
     return el(
       "small",
       { class: "player-by" },

@@ -38,7 +38,7 @@ export function turnHead(conversation, said, { names, isMine }) {
 /** @param {Conversation} conversation @param {Message} message */
 function role(conversation, message) {
   const author = conversation.participant(message.author);
-  const name = message.figures?.standIn ?? message.model ??
+  const name = message.model ??
     (message.kind === "turn" ? author?.model ?? app.workspace.defaultModel.value : undefined);
   const label = name && app.workspace.modelLabel(name);
   const small = label && label.ability !== "capable";

@@ -20,10 +20,10 @@ export function problemCard(conversation, screen, message) {
   if (state === "interrupted") {
     return el("p", { class: "turn-note" }, icon("stop"), t("turn.interrupted.note"));
   }
-  if (figures?.standIn && message.model && figures.standIn !== message.model) {
+  if (figures?.standIn && message.model) {
     const words = t("turn.standin", {
-      model: splitModel(figures.standIn).model,
-      asked: splitModel(message.model).model,
+      model: splitModel(message.model).model,
+      asked: splitModel(figures.standIn.for).model,
     });
     return el("p", { class: "turn-note" }, icon("refresh"), words);
   }
