@@ -14,7 +14,8 @@ import ArgumentParser
             Serve.self, Converse.self, Ask.self, Say.self, Watch.self, Stop.self, Conversations.self,
             Search.self,
             Export.self, Import.self,
-            Personas.self, Models.self, Providers.self, Key.self, AnswerCache.self, Accounts.self, Doctor.self,
+            Personas.self, Models.self, Providers.self, Key.self, AnswerCache.self, Accounts.self,
+            Doctor.self,
             PrintVersion.self,
         ])
 

@@ -16,7 +16,8 @@ import Testing
                 participants: [
                     NewParticipant(persona: "philosopher", fallbacks: fallbacks),
                     NewParticipant(persona: "chef", fallbacks: fallbacks),
-                ], strategy: .roundRobin, limits: RunLimits(turns: turns, seconds: nil, tokens: nil), speed: 0),
+                ], strategy: .roundRobin, limits: RunLimits(turns: turns, seconds: nil, tokens: nil), speed: 0
+            ),
             by: world.ada
         ).conversation.id
     }
@@ -98,7 +99,9 @@ import Testing
 
     @Test func `that fails too is the last word, and nobody is asked twice`() async throws {
         try await EngineWorld.run { world in
-            world.model.answerAll { request in .failure(ProviderFailure(.overloaded, "\(request.model) is busy")) }
+            world.model.answerAll { request in
+                .failure(ProviderFailure(.overloaded, "\(request.model) is busy"))
+            }
             let message = try await turn(world, room(world, [Fallback(other)]))
             #expect(message.state == .failed && message.figures?.error == "other is busy")
             #expect(message.figures?.standIn?.for == own)

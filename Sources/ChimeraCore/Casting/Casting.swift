@@ -66,19 +66,21 @@ public enum Casting {
                     Choice(name: seat.name, model: pinned, isPinned: true, because: ["Chosen by hand."]))
                 continue
             }
-            let rated = fitting.map { offer in (offer, Rating(offer, for: seat, beside: taken, today: today)) }
+            let rated = fitting.map { offer in (offer, Rating(offer, for: seat, beside: taken, today: today))
+            }
             // Equal ones in the order of their names, so that the same question has the same answer.
             let best = rated.max { a, b in
                 (a.1.points, b.0.model.name.description) < (b.1.points, a.0.model.name.description)
             }
-            if let (offer, rating) = best { 
+            if let (offer, rating) = best {
                 taken.append(offer.model)
                 choices.append(
                     Choice(
                         name: seat.name, model: offer.model.name, isPinned: false, because: rating.reasons))
             } else {
                 choices.append(
-                    Choice(name: seat.name, model: nil, isPinned: false, because: [Self.none(offers, ceiling)]))
+                    Choice(
+                        name: seat.name, model: nil, isPinned: false, because: [Self.none(offers, ceiling)]))
             }
         }
         return withMemory(Plan(choices: choices), offers, memory, seats: seats.count)

@@ -102,7 +102,8 @@ extension ConversationService {
             systemPrompt: try new.systemPrompt.map { text throws(Problem) in
                 try Self.checked(prompt: text, field: "\(field).systemPrompt")
             },
-            model: model, fallbacks: fallbacks?.isEmpty == true ? nil : fallbacks, parameters: parameters, seat: seat)
+            model: model, fallbacks: fallbacks?.isEmpty == true ? nil : fallbacks, parameters: parameters,
+            seat: seat)
         if let wanted = new.persona {
             let persona = try await persona(wanted, of: account, field: "\(field).persona")
             participant.kind = .persona(persona.id)

@@ -64,7 +64,9 @@ extension ModelInfo {
         if let images = facts.images { info.capabilities.images = images }
         if let schema = facts.schema { info.capabilities.schema = schema }
         if let sampling = facts.sampling { info.capabilities.sampling = sampling }
-        if let prefill = facts.prefill { (info.capabilities.prefill, info.acceptsPrefill) = (prefill, prefill) }
+        if let prefill = facts.prefill {
+            (info.capabilities.prefill, info.acceptsPrefill) = (prefill, prefill)
+        }
         return info
     }
 }

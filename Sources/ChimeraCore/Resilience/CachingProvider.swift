@@ -104,7 +104,9 @@ struct CachingProvider: ModelProvider {
         }
 
         func give(_ onEvent: (ModelEvent) async throws -> Void) async throws -> ModelReply {
-            for piece in pieces { try await onEvent(piece.isReasoning ? .reasoning(piece.text) : .text(piece.text)) }
+            for piece in pieces {
+                try await onEvent(piece.isReasoning ? .reasoning(piece.text) : .text(piece.text))
+            }
             var reply = ModelReply(stop: stop, usage: Usage(input: 0, output: 0, cost: "0"), model: model)
             reply.isFromCache = true
             return reply

@@ -33,7 +33,8 @@ struct CallLog: Sendable {
     }
 
     func health(
-        of model: ModelName, _ breaker: Breaker, _ throttle: Throttle = Throttle(), elapsed: Duration, now: Timestamp
+        of model: ModelName, _ breaker: Breaker, _ throttle: Throttle = Throttle(), elapsed: Duration,
+        now: Timestamp
     ) -> ModelHealth {
         let recent = entries.filter { now - $0.at <= Self.window }
         let failed = Dictionary(grouping: recent.compactMap(\.failure)) { $0 }

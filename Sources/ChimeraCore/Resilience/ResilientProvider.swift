@@ -19,7 +19,9 @@ struct ResilientProvider: ModelProvider {
         defer { lane?.leave() }
         let learnt = resilience.change(model) { record, _ in record.lane }
         if let learnt {
-            if !learnt.isFree { try await onEvent(.notice("waits for its turn: the model is asked less often for now")) }
+            if !learnt.isFree {
+                try await onEvent(.notice("waits for its turn: the model is asked less often for now"))
+            }
             try await learnt.enter()
         }
         defer { learnt?.leave() }
@@ -77,7 +79,9 @@ struct ResilientProvider: ModelProvider {
     /// Waits until the endpoint's limit lets another call through.
     private func keepPace(_ onEvent: (ModelEvent) async throws -> Void) async throws {
         let now = resilience.clock.now()
-        guard let time = resilience.change(model, { record, _ in record.throttle.wait(at: now) }) else { return }
+        guard let time = resilience.change(model, { record, _ in record.throttle.wait(at: now) }) else {
+            return
+        }
         let seconds = max(1, Int(time.seconds.rounded(.up)))
         try await onEvent(.notice("Its limit is used up for now. Asking again in \(seconds) s."))
         try await resilience.clock.sleep(time)
@@ -151,7 +155,10 @@ struct ResilientProvider: ModelProvider {
 extension Resilience.Record {
     /// Calls that are on their way when the limit is learnt are not in the lane; the next ones are.
     mutating func fitLane() {
-        guard let places = throttle.atOnce else { return lane = nil }
+        guard let places = throttle.atOnce else {
+            lane = nil
+            return
+        }
         if let lane { lane.resize(to: places) } else { lane = Lane(places: places) }
     }
 }

@@ -57,7 +57,9 @@ extension StorePromise {
             #expect(try await begin(.queue).events.map(\.kind) == [.turnStarted], "somebody replaced it")
             #expect(try await world.stores.runs.run(run.id)?.queue == [chef])
         },
-        StorePromise("lets another model go on with a turn: one call settled, the next on record, the text anew") {
+        StorePromise(
+            "lets another model go on with a turn: one call settled, the next on record, the text anew"
+        ) {
             world in
             let run = try await world.drive()
             let (turn, _) = try await world.begin(run)

@@ -45,7 +45,8 @@ extension Models {
             }
             if common.json { return try Terminal.line(OrderedJSON.encoded(info)) }
             try Terminal.line(
-                "\(Terminal.harmless(info.name.description)): \(info.contextWindow) tokens, \(info.ability.rawValue).")
+                "\(Terminal.harmless(info.name.description)): \(info.contextWindow) tokens, \(info.ability.rawValue)."
+            )
         }
     }
 }

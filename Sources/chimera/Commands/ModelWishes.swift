@@ -5,7 +5,9 @@ import ChimeraCore
 /// What a new conversation wants of its models besides their names.
 struct ModelWishes: ParsableArguments {
     @Option(
-        help: "PROVIDER/MODEL that steps in when a model fails, or PERSONA=PROVIDER/MODEL. Repeat it for a chain.")
+        help:
+            "PROVIDER/MODEL that steps in when a model fails, or PERSONA=PROVIDER/MODEL. Repeat it for a chain."
+    )
     var fallback: [String] = []
 
     @Option(

@@ -49,7 +49,8 @@ import Testing
     @Test func `leaves out what is down, gone, or dearer than the ceiling`() throws {
         let offers = [
             try offer("a/dear", price: ("10", "50")), try offer("b/down", health: .down),
-            try offer("c/gone", shutdown: "2026-11-01"), try offer("d/cheap", ability: .small, price: ("0.5", "1.5")),
+            try offer("c/gone", shutdown: "2026-11-01"),
+            try offer("d/cheap", ability: .small, price: ("0.5", "1.5")),
         ]
         #expect(plan(three, offers, ceiling: 2_000_000).choices.map(\.model?.provider) == ["d", "d", "d"])
         let none = plan(three, Array(offers.prefix(3)), ceiling: 2_000_000)

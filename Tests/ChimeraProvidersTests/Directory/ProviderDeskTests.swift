@@ -59,7 +59,8 @@ import Testing
             upstream.always(Self.models)
             let directory = ProviderDirectory(rows: [], patience: .seconds(60))
             directory.use(
-                [own("work", upstream.base, problem: "The key is lost. Enter it again.")], facts: [:], number: 1)
+                [own("work", upstream.base, problem: "The key is lost. Enter it again.")], facts: [:],
+                number: 1)
             let provider = try #require(await directory.providers().first { $0.name == "work" })
             #expect(!provider.isReady && provider.detail == "The key is lost. Enter it again.")
             let problem = await #expect(throws: Problem.self) {
