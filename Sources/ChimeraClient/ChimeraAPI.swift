@@ -27,6 +27,12 @@ public protocol ChimeraAPI: Sendable {
     func control(_ run: RunID, _ request: ControlRun, in conversation: ConversationID) async throws -> Run
     /// Stops every run that this account may stop; returns how many.
     func stopAll() async throws -> Int
+    /// What a participant knows now on a branch; nil is the main one.
+    func knowledge(
+        of participant: ParticipantID, on branch: BranchID?, in conversation: ConversationID
+    ) async throws -> Knowledge
+    /// The request that a turn was asked with.
+    func prompt(of message: MessageID, in conversation: ConversationID) async throws -> PromptView
 
     func personas() async throws -> [StoredPersona]
     func casts() async throws -> [Cast]

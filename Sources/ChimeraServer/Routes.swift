@@ -77,6 +77,13 @@ extension Server {
             try await $0.removeParticipant()
         },
 
+        .signedIn(.get, "/api/v1/conversations/{id}/participants/{participant}/knowledge") {
+            try await $0.knowledge()
+        },
+        .signedIn(.get, "/api/v1/conversations/{id}/messages/{message}/prompt") { try await $0.prompt() },
+        .signedIn(.get, "/api/v1/conversations/{id}/summaries") { try await $0.summaries() },
+        .signedIn(.put, "/api/v1/conversations/{id}/summaries/{summary}") { try await $0.editSummary() },
+
         .signedIn(.post, "/api/v1/conversations/{id}/branches") { try await $0.fork() },
         .signedIn(.patch, "/api/v1/conversations/{id}/branches/{branch}") { try await $0.renameBranch() },
 

@@ -88,6 +88,8 @@ import Testing
             "StrategyName": StrategyName.allCases.map(\.rawValue),
             "Role": Role.allCases.map(\.rawValue),
             "FallbackCause": Fallback.Cause.allCases.map(\.rawValue),
+            "PostVoice": PostVoice.allCases.map(\.rawValue), "Mood": Mood.allCases.map(\.rawValue),
+            "PromptPart": PromptPiece.Part.allCases.map(\.rawValue),
             "ControlAction": ControlRun.Action.allCases.map(\.rawValue),
             "PauseCause": PauseCause.allCases.map(\.rawValue),
             "ProblemKind": Problem.Kind.allCases.map(\.rawValue),
@@ -141,6 +143,7 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(ImportConversation.self), Described(SaveProvider.self),
         Described(TryPersona.self), Described(SaveModelFacts.self), Described(BeginProviderSignIn.self),
         Described(FinishProviderSignIn.self), Described(CastModels.self),
+        Described(TryPersona.self), Described(EditSummary.self),
     ]
 
     private static let answers = [
@@ -159,6 +162,9 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(SettingValue.self), Described(Quota.self), Described(Quota.Share.self, "QuotaShare"),
         Described(Reader.self), Described(AnswerFigures.self), Described(ProviderSignIn.self),
         Described(Casting.Plan.self, "CastingPlan"), Described(Casting.Choice.self, "CastingChoice"),
+        Described(SettingValue.self), Described(Knowledge.self), Described(Knowledge.Item.self, "KnownItem"),
+        Described(PromptView.self), Described(PromptView.Piece.self, "PromptViewPiece"),
+        Described(WireCopy.self), Described(Summary.self), Described(Drift.self),
     ]
 
     private static let parts = [

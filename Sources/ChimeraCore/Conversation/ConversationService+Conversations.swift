@@ -99,6 +99,7 @@ extension ConversationService {
                 if let limits { conversation.settings.limits = limits }
                 if let speed { conversation.settings.speed = speed }
                 if let allowed = request.allowsSelfReply { conversation.settings.allowsSelfReply = allowed }
+                if let mood = request.mood { conversation.settings.mood = mood == .even ? nil : mood }
                 if let goesOn = request.goesOnUnattended { conversation.settings.goesOnUnattended = goesOn }
                 if let local = request.localOnly { conversation.settings.localOnly = local }
                 if let reuses = request.reusesReplies { conversation.settings.reusesReplies = reuses }

@@ -30,18 +30,8 @@ extension ConversationService {
         guard let seat = participants.first(where: { $0.account == account }) else {
             throw Problem.notFound("conversation", id)
         }
-        var audience = Audience.everyone
-        if let few = request.audience, !few.isEmpty {
-            for participant in few where !participants.contains(where: { $0.id == participant }) {
-                throw Problem.notFound("participant", participant)
-            }
-            audience = .only(Set(few).union([seat.id]))
-        }
         let branch = try await branch(request.branch, in: id)
-        let post = NewPost(
-            id: MessageID(request.id), conversation: id, branch: branch.id, author: seat.id,
-            authorName: seat.name, text: text,
-            audience: audience)
+        let post = try Self.post(request, text, from: seat, on: branch.id, among: participants)
         let posted = try await stores.messages.post(
             post, command: command(request.id, by: account, "post \(id)", request))
         return try await answered(posted, wanted: request.answer, among: participants, by: account)
@@ -55,16 +45,16 @@ extension ConversationService {
         let text = try Self.checked(text: request.text)
         let original = try await self.message(message, in: id, by: account)
         guard original.kind == .post, let seat = try await seat(of: account, in: id),
-            original.author == seat.id
+            (original.writer ?? original.author) == seat.id, let author = original.author
         else {
             throw Problem(
                 .forbidden,
                 "Only your own messages can be edited. Regenerate a turn instead, or branch before it.")
         }
         let post = NewPost(
-            id: MessageID(request.id), conversation: id, branch: original.branch, author: seat.id,
-            authorName: seat.name, text: text,
-            audience: original.audience)
+            id: MessageID(request.id), conversation: id, branch: original.branch, author: author,
+            authorName: original.authorName, text: text,
+            audience: original.audience, voice: original.voice, writer: original.writer)
         let edited = try await stores.messages.edit(
             message, branch: BranchID(request.id.derived(1)), as: post,
             command: command(request.id, by: account, "edit \(message)", request))
@@ -112,7 +102,7 @@ extension ConversationService {
     ) async throws -> Message {
         let role = try await require(.speaker, of: account, in: id)
         let original = try await self.message(message, in: id, by: account)
-        let isOwn = try await seat(of: account, in: id)?.id == original.author
+        let isOwn = try await seat(of: account, in: id)?.id == original.writer ?? original.author
         guard role == .owner || isOwn else {
             throw Problem(.forbidden, "Only the owner of the conversation deletes what others wrote.")
         }
@@ -161,10 +151,11 @@ extension ConversationService {
     private func answer(
         _ message: Message, wanted: Bool?, among participants: [Participant], by account: AccountID
     ) async throws {
-        guard wanted != false,
+        // Nobody answers what nobody said; who speaks for a persona says when the others go on.
+        guard wanted != false, message.voice == nil || message.voice == .narrator || wanted == true,
             let conversation = try await stores.conversations.conversation(message.conversation)
         else { return }
-        let calls = Mentions.called(in: message.text, of: participants.filter { $0.isModel && $0.present })
+        let calls = message.calls(of: participants.filter { $0.isModel && $0.present })
         guard wanted == true || conversation.kind == .chat || !calls.isEmpty else { return }
         let start = StartRun(
             id: CommandID(message.id).derived(9), branch: message.branch,

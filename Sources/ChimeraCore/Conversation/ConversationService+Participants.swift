@@ -11,6 +11,7 @@ extension ConversationService {
         let added = await told(
             try await stores.participants.join(
                 participant, on: branch(request.branch, in: id).id,
+                hearsFromNow: request.hearsFromNow ?? false,
                 command: command(request.id, by: account, "join \(id)", request)))
         // A chat with a second voice is a room: nothing that was said is lost.
         if try await stores.conversations.conversation(id)?.kind == .chat,

@@ -98,6 +98,8 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
     public var localOnly: Bool?
     /// Take answers from the cache where exactly the same was asked before.
     public var reusesReplies: Bool?
+    /// How heated it shall be from the next turn on.
+    public var mood: Mood?
     /// What newcomers see.
     public var mainBranch: BranchID?
 
@@ -105,8 +107,9 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
         id: CommandID = .make(), title: String? = nil, topic: String? = nil, strategy: StrategyName? = nil,
         limits: RunLimits? = nil, speed: Double? = nil, allowsSelfReply: Bool? = nil,
         goesOnUnattended: Bool? = nil, localOnly: Bool? = nil, reusesReplies: Bool? = nil,
-        mainBranch: BranchID? = nil
+        mood: Mood? = nil, mainBranch: BranchID? = nil
     ) {
+        self.mood = mood
         self.id = id
         self.title = title
         self.topic = topic
@@ -126,8 +129,14 @@ public struct AddParticipant: Sendable, Hashable, Codable {
     public var participant: NewParticipant
     /// Where the notice stands; the main branch where none is named.
     public var branch: BranchID?
+    /// True: knows nothing of what was said before. Else the newcomer reads it up.
+    public var hearsFromNow: Bool?
 
-    public init(id: CommandID = .make(), participant: NewParticipant, branch: BranchID? = nil) {
+    public init(
+        id: CommandID = .make(), participant: NewParticipant, branch: BranchID? = nil,
+        hearsFromNow: Bool? = nil
+    ) {
+        self.hearsFromNow = hearsFromNow
         self.id = id
         self.participant = participant
         self.branch = branch
@@ -176,11 +185,18 @@ public struct PostMessage: Sendable, Hashable, Codable {
     /// Whether somebody should answer where no run is going on. A chat answers; a room where
     /// somebody is called by name.
     public var answer: Bool?
+    /// How it speaks where it is not simply what this person says. A note of the director is for `audience`, or for
+    /// the whole cast; a secret needs one.
+    public var voice: PostVoice?
+    /// The persona whose words they are, written by this person in its place.
+    public var speaker: ParticipantID?
 
     public init(
         id: CommandID = .make(), text: String, branch: BranchID? = nil, audience: [ParticipantID]? = nil,
-        answer: Bool? = nil
+        answer: Bool? = nil, voice: PostVoice? = nil, speaker: ParticipantID? = nil
     ) {
+        self.voice = voice
+        self.speaker = speaker
         self.id = id
         self.text = text
         self.branch = branch

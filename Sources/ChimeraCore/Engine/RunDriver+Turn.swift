@@ -12,14 +12,17 @@ extension RunDriver {
         let prompt = PromptBuilder.prompt(
             for: speaker, in: state, model: model.info, about: about, dice: &dice)
         let call = CallID.make()
+        let request = ModelRequest(prompt, to: model.info, call: call)
         let begun = try await engine.stores.runs.beginTurn(
             NewTurn(
                 message: .make(), conversation: state.conversation.id, branch: state.run.branch,
                 participant: speaker.id,
-                name: speaker.name, model: model.info.name, reason: reason,
+                name: speaker.name, audience: state.audience(of: speaker.id, for: reason),
+                model: model.info.name, reason: reason,
                 call: NewCall(
                     id: call, account: state.run.startedBy, purpose: .turn, persona: speaker.name,
                     endpoint: model.info.name.provider, model: model.info.name.model),
+                prompt: StoredPrompt(prompt, request, to: model.info.name, for: speaker.id),
                 at: engine.clock.now()),
             run: id, fence: fence)
         let message = begun.value
@@ -41,7 +44,7 @@ extension RunDriver {
         let own = await speak(
             TurnCall(
                 message: message,
-                request: ModelRequest(prompt, to: model.info, call: call),
+                request: request, model: model.info.name,
                 provider: model.provider,
                 filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)),
                 speaker: speaker,
@@ -107,6 +110,8 @@ extension RunDriver {
         if !outcome.text.isEmpty { parts.append(.text(outcome.text)) }
         if parts.isEmpty, outcome.state == .done { parts.append(Part(.notice, text: "passed")) }
         if !outcome.reasoning.isEmpty { parts.append(Part(.reasoning, text: outcome.reasoning)) }
+        // Signatures sign what the model wrote: not what the guard made of it.
+        if !outcome.text.isEmpty, outcome.figures.editedByGuard != true { parts += outcome.opaque }
         let finished = FinishedTurn(
             message: message.id, conversation: message.conversation, state: outcome.state,
             attempt: message.attempt,

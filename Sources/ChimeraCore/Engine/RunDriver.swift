@@ -68,7 +68,8 @@ actor RunDriver {
             of: path, in: run.conversation, limit: TurnState.window)
         state = TurnState(
             conversation: snapshot.conversation, participants: await fresh(snapshot.participants),
-            run: snapshot.runs.first { $0.id == id } ?? run, messages: messages)
+            run: snapshot.runs.first { $0.id == id } ?? run, messages: messages,
+            hearing: try await stores.hearing(of: path, in: run.conversation))
         seq = snapshot.seq
         try await recall(since: start)
     }

@@ -3,6 +3,7 @@
 struct TurnCall: Sendable {
     let message: Message
     let request: ModelRequest
+    let model: ModelName
     let provider: any ModelProvider
     let filter: OutputGuard
     let speaker: Participant
@@ -13,6 +14,8 @@ struct TurnCall: Sendable {
     struct Outcome: Sendable {
         var text = ""
         var reasoning = ""
+        /// What goes back to this model with its next turn.
+        var opaque: [Part] = []
         var state = Message.State.done
         var figures = TurnFigures()
         var call: CallOutcome
@@ -51,7 +54,10 @@ struct TurnCall: Sendable {
                         Signal(
                             kind: .notice, participant: speaker.id, name: speaker.name, since: clock.now(),
                             words: "loading the model"), on: stream)
-                case .toolCall, .opaque: break
+                case .opaque(let opaque):
+                    outcome.opaque.append(
+                        .opaque(opaque, of: model, isBeforeText: writer.text.isEmpty))
+                case .toolCall: break
                 }
             }
             writer.end()

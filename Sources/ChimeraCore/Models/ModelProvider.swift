@@ -12,6 +12,9 @@ public protocol ModelProvider: Sendable {
 
     /// The models behind this endpoint, as it lists them. Throws `ProviderFailure`.
     func models() async throws -> [ListedModel]
+
+    /// What `reply` would send for that request, for a person to look at; nil where nothing goes over a wire.
+    func wire(for request: ModelRequest) async -> WireCopy?
 }
 
 /// What one model call asks. Wire formats turn it into bytes.

@@ -151,6 +151,8 @@ public struct SessionLogWriter: Sendable {
         }
         var text = SessionLogText()
         text.meet(snapshot.participants)
+        // The files are the owner's: what others whisper is not for them.
+        let owner = snapshot.participants.first { $0.account == snapshot.conversation.owner }?.id
         try append(text.head(snapshot))
         for branch in snapshot.branches.sorted(by: { ($0.createdAt, $0.id) < ($1.createdAt, $1.id) }) {
             guard let path = Path(to: branch.id, in: snapshot.branches) else { continue }
@@ -161,7 +163,10 @@ public struct SessionLogWriter: Sendable {
             for start in stride(from: (branch.forkPosition ?? 0) + 1, through: branch.tip, by: Self.chunk) {
                 let slice = Path(path.slices(from: start, to: min(branch.tip, start + Self.chunk - 1)))
                 let messages = try await stores.messages.newest(of: slice, in: id, limit: Self.chunk)
-                for message in messages where message.state != .writing && message.state != .removed {
+                for message in messages
+                where message.state != .writing && message.state != .removed
+                    && message.audience.includes(owner)
+                {
                     while let run = ended.last, let end = run.stoppedAt, end < message.createdAt {
                         try append(text.end(run))
                         ended.removeLast()

@@ -8,6 +8,9 @@ public protocol MessageStore: Sendable {
     ) async throws -> Page<Message>
     /// The newest `limit` messages of a path whatever their audience, for the engine, oldest first.
     func newest(of path: Path, in conversation: ConversationID, limit: Int) async throws -> [Message]
+    /// What stands along a path however long ago it was stored: who came and left, secrets and directors' notes,
+    /// oldest first; the newest `limit` of them, whatever their audience.
+    func standing(of path: Path, in conversation: ConversationID, limit: Int) async throws -> [Message]
     /// Adds a person's message at the tip of its branch. The title is made from the first words where
     /// nobody chose one.
     func post(_ post: NewPost, command: Command) async throws -> Committed<Message>
@@ -31,11 +34,14 @@ public struct NewPost: Sendable {
     public let authorName: String
     public let text: String
     public let audience: Audience
+    public let voice: PostVoice?
+    /// The person who wrote it where it is another's words.
+    public let writer: ParticipantID?
 
     public init(
         id: MessageID, conversation: ConversationID, branch: BranchID, author: ParticipantID,
         authorName: String,
-        text: String, audience: Audience = .everyone
+        text: String, audience: Audience = .everyone, voice: PostVoice? = nil, writer: ParticipantID? = nil
     ) {
         self.id = id
         self.conversation = conversation
@@ -44,5 +50,7 @@ public struct NewPost: Sendable {
         self.authorName = authorName
         self.text = text
         self.audience = audience
+        self.voice = voice
+        self.writer = writer
     }
 }

@@ -57,12 +57,15 @@ public struct NewTurn: Sendable {
     public let model: ModelName
     public let reason: Reason
     public let call: NewCall
+    /// What the model is asked, kept so that anybody who may can look at it later.
+    public let prompt: StoredPrompt?
     public let at: Timestamp
 
     public init(
         message: MessageID, conversation: ConversationID, branch: BranchID, participant: ParticipantID,
         name: String,
-        audience: Audience = .everyone, model: ModelName, reason: Reason, call: NewCall, at: Timestamp
+        audience: Audience = .everyone, model: ModelName, reason: Reason, call: NewCall,
+        prompt: StoredPrompt? = nil, at: Timestamp
     ) {
         self.message = message
         self.conversation = conversation
@@ -73,6 +76,7 @@ public struct NewTurn: Sendable {
         self.model = model
         self.reason = reason
         self.call = call
+        self.prompt = prompt
         self.at = at
     }
 }

@@ -18,12 +18,15 @@ public struct Stores: Sendable {
     public let endpoints: any EndpointStore
     public let search: any SearchStore
     public let answers: any AnswerStore
+    public let prompts: any PromptStore
+    public let summaries: any SummaryStore
 
     public init(
         accounts: any AccountStore, conversations: any ConversationStore, participants: any ParticipantStore,
         branches: any BranchStore, messages: any MessageStore, runs: any RunStore, calls: any CallStore,
         events: any EventStore, personas: any PersonaStore, cursors: any CursorStore,
-        endpoints: any EndpointStore, search: any SearchStore, answers: any AnswerStore
+        endpoints: any EndpointStore, search: any SearchStore, answers: any AnswerStore,
+        prompts: any PromptStore, summaries: any SummaryStore
     ) {
         self.accounts = accounts
         self.conversations = conversations
@@ -38,6 +41,8 @@ public struct Stores: Sendable {
         self.endpoints = endpoints
         self.search = search
         self.answers = answers
+        self.prompts = prompts
+        self.summaries = summaries
     }
 }
 

@@ -19,26 +19,31 @@ public enum ContextBudget {
         return (ascii + 3) / 4 + other + 4
     }
 
-    /// The newest messages that fit into `budget` tokens, in order; the newest one always, cut to its end where
-    /// it alone is too long. `messages` come newest first.
-    public static func newest(
-        _ messages: some Sequence<PromptMessage>, fitting budget: Int
-    ) -> [PromptMessage] {
+    /// The newest pieces that fit into `budget` tokens, in order; the newest one always, cut to its end where
+    /// it alone is too long. `pieces` come newest first.
+    ///
+    /// - Returns: also whether all of them fit.
+    static func newest(
+        _ pieces: some Sequence<PromptPiece>, fitting budget: Int
+    ) -> (kept: [PromptPiece], isWhole: Bool) {
         var left = budget
-        var kept: [PromptMessage] = []
-        for message in messages {
-            let cost = tokens(message.text)
+        var kept: [PromptPiece] = []
+        for var piece in pieces {
+            let cost = piece.tokens
             if cost <= left {
-                kept.append(message)
+                kept.append(piece)
                 left -= cost
             } else {
                 if kept.isEmpty {
-                    kept.append(
-                        PromptMessage(message.role, "…" + String(message.text.suffix(max(200, left * 2)))))
+                    // No longer made of its message: what is signed must not be cut.
+                    piece.text = "…" + String(piece.text.suffix(max(200, left * 2)))
+                    piece.quotes = piece.position.map { [$0] } ?? []
+                    (piece.position, piece.before, piece.behind) = (nil, [], [])
+                    kept.append(piece)
                 }
-                break
+                return (kept.reversed(), false)
             }
         }
-        return kept.reversed()
+        return (kept.reversed(), true)
     }
 }

@@ -80,3 +80,15 @@ public enum Mentions {
             || (0xAC00...0xD7AF).contains(scalar)
     }
 }
+
+extension Collection<Participant> {
+    /// The one who is called so: by name, with or without "The", an alias or the persona's id; those who are here
+    /// first.
+    public func named(_ name: String) -> Participant? {
+        let wanted = name.hasPrefix("@") ? String(name.dropFirst()) : name
+        let here = filter(\.present) + filter { !$0.present }
+        return here.first { participant in
+            Mentions.named(in: wanted, of: [participant]).contains(participant.id)
+        }
+    }
+}

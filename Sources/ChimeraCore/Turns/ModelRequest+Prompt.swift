@@ -7,5 +7,6 @@ extension ModelRequest {
             extra: prompt.extra)
         capabilities = model.capabilities
         contextWindow = model.contextWindow
+        stableMessages = prompt.stableMessages
     }
 }

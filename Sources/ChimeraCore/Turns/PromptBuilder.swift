@@ -1,7 +1,8 @@
-/// What one participant's model is asked: the stable part first, so that provider caches hit, then
-/// the newest history that fits this model's window, then who it is once more.
+/// What one participant's model is asked: the stable part first, so that provider caches hit, then what was
+/// said before in short, the newest history that fits this model's window, and who it is once more.
 public enum PromptBuilder {
     public struct Prompt: Sendable, Hashable {
+        public var pieces: [PromptPiece]
         public var messages: [PromptMessage]
         public var prefill: String?
         public var stop: [String] = []
@@ -10,128 +11,142 @@ public enum PromptBuilder {
         public var extra: [String: JSONValue] = [:]
         /// Text after the last full stop is taken back at the end (small models run on).
         public var cutsAtFullStop = false
+        /// How many of the first messages are the same at this speaker's next turn.
+        public var stableMessages = 0
+        /// Messages before this position were left out for want of room; nil: none.
+        public var cutBefore: Int?
+        /// Two who talk alone: no names, no stage directions.
+        public var isPlain = false
+
+        init(
+            _ pieces: [PromptPiece], parameters: ModelParameters, maxOutputTokens: Int,
+            extra: [String: JSONValue] = [:]
+        ) {
+            self.pieces = pieces
+            messages = PromptPiece.messages(of: pieces)
+            self.parameters = parameters
+            self.maxOutputTokens = maxOutputTokens
+            self.extra = extra
+        }
     }
 
-    /// - Parameter prelude: who the people are, by participant: a line they wrote about themselves.
+    /// - Parameter people: who the people are, by participant: a line they wrote about themselves.
     public static func prompt(
         for speaker: Participant, in state: TurnState, model: ModelInfo,
         about people: [ParticipantID: String] = [:],
         dice: inout Dice
     ) -> Prompt {
+        let mood = state.conversation.settings.mood ?? .even
         if let recipe = model.recipe, speaker.persona != nil {
-            return SmallPrompt.prompt(
+            var prompt = SmallPrompt.prompt(
                 for: speaker, in: state, recipe: recipe, prefills: model.acceptsPrefill, dice: &dice)
+            prompt.parameters.temperature = mood.temperature(prompt.parameters.temperature)
+            return prompt
         }
         var parameters = speaker.parameters
-        if parameters.temperature == nil { parameters.temperature = speaker.persona?.temperature }
+        if parameters.temperature == nil {
+            parameters.temperature = mood.temperature(speaker.persona?.temperature)
+        }
         let output = min(
             speaker.parameters.maxOutputTokens ?? model.recipe.map { $0.maxOutputTokens * 4 } ?? 2048,
             model.contextWindow / 2, model.outputLimit ?? .max)
-        let system = systemPrompt(for: speaker, in: state, about: people)
-        let history = self.history(for: speaker, in: state)
-        let budget = model.contextWindow - output - ContextBudget.tokens(system) - 64
-        return Prompt(
-            messages: [PromptMessage(.system, system)]
-                + closed(
-                    merged(ContextBudget.newest(history, fitting: max(64, budget))), for: speaker, in: state),
+        let isPlain = isPlain(state) && state.participants.count(where: \.present) <= 2
+        let system = system(for: speaker, in: state, about: people)
+        let closing = reminder(for: speaker, in: state)
+        let budget =
+            model.contextWindow - output - 64
+            - (system + closing).reduce(0) { $0 + $1.tokens }
+        var past = Past(
+            history(for: speaker, in: state, isPlain: isPlain, model: model.name),
+            fitting: max(64, budget), summary: state.hearing.summary(for: speaker.id))
+        // The window of the state is one too.
+        if past.cutBefore == nil, let first = state.messages.first, first.position > 1 {
+            past.cutBefore = past.pieces.compactMap(\.position).min() ?? first.position
+        }
+        var prompt = Prompt(
+            system + standing(for: speaker, in: state, before: past.cutBefore) + past.pieces
+                + closed(past.pieces, for: speaker, in: state) + closing,
             parameters: parameters, maxOutputTokens: output, extra: model.recipe?.extra ?? [:])
-    }
-
-    private static func isPlain(_ state: TurnState) -> Bool { state.conversation.kind == .chat }
-
-    private static func systemPrompt(
-        for speaker: Participant, in state: TurnState, about people: [ParticipantID: String]
-    ) -> String {
-        var parts: [String] = []
-        if isPlain(state), speaker.persona == nil {
-            parts.append(
-                speaker.systemPrompt ?? "You are a helpful assistant. Answer clearly and to the point.")
-            if let topic = state.conversation.topic { parts.append("The conversation is about: \(topic)") }
-            return parts.joined(separator: "\n\n")
-        }
-        if let persona = speaker.persona {
-            parts.append("You are \(persona.name). \(persona.role).\n\n\(persona.prompt)")
-        } else {
-            parts.append(speaker.systemPrompt ?? "You are \(speaker.name), one voice among several.")
-        }
-        let others = state.participants.filter { $0.present && $0.id != speaker.id }.sorted {
-            ($0.seat, $0.id) < ($1.seat, $1.id)
-        }
-        if !others.isEmpty {
-            parts.append(
-                "Also here:\n"
-                    + others.map { other in
-                        let about = other.isModel ? other.role : people[other.id] ?? "a person who takes part"
-                        return "- \(other.name)" + (about.isEmpty ? "" : ": \(about)")
-                    }.joined(separator: "\n"))
-        }
-        if let topic = state.conversation.topic { parts.append("You are talking about: \(topic)") }
-        if let stance = speaker.stance {
-            let side =
-                switch stance.side {
-                case .for: "You are for it."
-                case .against: "You are against it."
-                case .undecided: "You have not made up your mind."
-                }
-            parts.append("\(side) \(stance.line)")
-        }
-        parts.append(
-            """
-            This is a conversation, not an essay. Speak in one to four sentences, in your own voice. Answer what was \
-            just said: disagree, build on it or ask; do not repeat what has been said. Write only your own words, \
-            never a line for somebody else, and do not begin with your name. To hand over to somebody, write @ and \
-            their name.
-            """)
-        return parts.joined(separator: "\n\n")
+        prompt.cutBefore = past.cutBefore
+        prompt.isPlain = isPlain
+        prompt.stableMessages = max(1, prompt.messages.count - 1)
+        return prompt
     }
 
     /// Own turns are `assistant`; everybody else is `user`, by name where there are several. Newest first, made
     /// as it is asked for.
-    private static func history(for speaker: Participant, in state: TurnState) -> some Sequence<PromptMessage>
-    {
-        let plain = isPlain(state) && state.participants.count(where: \.present) <= 2
-        return state.messages.reversed().lazy.compactMap { message -> PromptMessage? in
-            guard message.state != .removed, message.state != .writing, message.audience.includes(speaker.id)
+    private static func history(
+        for speaker: Participant, in state: TurnState, isPlain: Bool, model: ModelName
+    ) -> some Sequence<PromptPiece> {
+        state.messages.reversed().lazy.compactMap { message -> PromptPiece? in
+            guard message.state != .removed, message.state != .writing,
+                state.hearing.hears(speaker.id, message)
             else { return nil }
-            let text = message.text
-            guard !text.isEmpty else { return nil }
-            switch message.kind {
-            case .notice: return plain ? nil : PromptMessage(.user, "(\(text))")
-            case .post, .turn:
-                if message.parts.allSatisfy({ $0.kind == .notice }) { return nil }
-                if message.author == speaker.id { return PromptMessage(.assistant, text) }
-                return PromptMessage(.user, plain ? text : "\(message.authorName): \(text)")
-            }
+            return HistoryLine.of(message, for: speaker.id, isPlain: isPlain, model: model)
         }
     }
 
-    /// Adjacent turns of one role become one: several formats allow no two in a row.
-    static func merged(_ messages: [PromptMessage]) -> [PromptMessage] {
-        messages.reduce(into: []) { result, message in
-            if let last = result.last, last.role == message.role {
-                result[result.count - 1].append(message)
-            } else {
-                result.append(message)
-            }
-        }
+    /// Notes of the director that stood where the history is cut.
+    private static func standing(
+        for speaker: Participant, in state: TurnState, before cut: Int?
+    ) -> [PromptPiece] {
+        guard let cut else { return [] }
+        return state.hearing.notes(for: speaker.id, .director).filter { $0.position < cut }.suffix(5)
+            .map(HistoryLine.standing)
     }
 
-    /// Ends with a user turn: a neutral cue where the last words were the speaker's own, and who it is.
+    /// A prompt ends with a user turn: a neutral cue where the last words were the speaker's own.
     private static func closed(
-        _ messages: [PromptMessage], for speaker: Participant, in state: TurnState
-    ) -> [PromptMessage] {
-        var messages = messages
+        _ past: [PromptPiece], for speaker: Participant, in state: TurnState
+    ) -> [PromptPiece] {
+        guard past.last?.role != .user else { return [] }
         let plain = isPlain(state) && speaker.persona == nil
-        if messages.last?.role != .user {
-            let cue =
-                if messages.isEmpty, let topic = state.conversation.topic, !plain {
-                    "(You open the conversation: \(topic))"
-                } else {
-                    messages.isEmpty ? "(You open the conversation.)" : "(Go on.)"
-                }
-            messages.append(PromptMessage(.user, cue))
+        let cue =
+            if past.isEmpty, let topic = state.conversation.topic, !plain {
+                "(You open the conversation: \(topic))"
+            } else {
+                past.isEmpty ? "(You open the conversation.)" : "(Go on.)"
+            }
+        return [PromptPiece(.reminder, .user, cue)]
+    }
+
+    private static func reminder(for speaker: Participant, in state: TurnState) -> [PromptPiece] {
+        if isPlain(state), speaker.persona == nil { return [] }
+        return [
+            PromptPiece(
+                .reminder, .user,
+                (["(You are \(speaker.name). It is your turn.)"] + Nudge.words(for: speaker, in: state))
+                    .joined(separator: "\n\n"))
+        ]
+    }
+}
+
+/// The newest pieces that fit, oldest first, and in front of them the summary of what does not.
+private struct Past {
+    var pieces: [PromptPiece] = []
+    var cutBefore: Int?
+
+    /// Where a prompt is cut, it is cut at every so many messages and not at each turn: the front stays the
+    /// same in between, and so does a provider's cache.
+    private static let step = 16
+
+    /// - Parameter history: newest first.
+    init(_ history: some Sequence<PromptPiece>, fitting budget: Int, summary: Summary?) {
+        let room = budget - (summary.map { ContextBudget.tokens($0.text) + 16 } ?? 0)
+        let (kept, isWhole) = ContextBudget.newest(history, fitting: max(64, room))
+        pieces = kept
+        guard !isWhole else { return }
+        if pieces.count > Self.step * 2,
+            let start = pieces.firstIndex(where: { ($0.position ?? 1) % Self.step == 1 }), start < Self.step
+        {
+            pieces.removeFirst(start)
         }
-        if !plain { messages[messages.count - 1].append("(You are \(speaker.name). It is your turn.)") }
-        return messages
+        cutBefore = pieces.first?.position ?? pieces.first?.quotes.first
+        if let summary {
+            pieces.insert(
+                PromptPiece(
+                    .summary, .user, "(What was said before, in short: \(summary.text))", summary: summary.id),
+                at: 0)
+        }
     }
 }

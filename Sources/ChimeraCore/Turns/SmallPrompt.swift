@@ -8,7 +8,7 @@ enum SmallPrompt {
     ) -> PromptBuilder.Prompt {
         let said = Array(
             state.said.filter {
-                $0.audience.includes(speaker.id) && $0.state != .writing && !$0.text.isEmpty
+                state.hearing.hears(speaker.id, $0) && $0.state != .writing && !$0.text.isEmpty
             })
         let person = said.last.flatMap { $0.kind == .post ? $0 : nil }
         let other = person ?? opposing(speaker, said, state) ?? said.last { $0.author != speaker.id }
@@ -32,12 +32,18 @@ enum SmallPrompt {
         }
         system += " Speak plainly in one or two short sentences."
 
+        // The newest secret and the newest note: more would drown it.
+        let notes = [PostVoice.secret, .director].compactMap { state.hearing.notes(for: speaker.id, $0).last }
         var prompt = PromptBuilder.Prompt(
-            messages: [PromptMessage(.system, system), PromptMessage(.user, user)],
-            prefill: prefills ? opening(of: speaker, said: said, dice: &dice) : nil, stop: recipe.stop,
+            [PromptPiece(.card, .system, system)]
+                + notes.map { $0.voice == .secret ? HistoryLine.secret($0) : HistoryLine.standing($0) }
+                + [PromptPiece(.history, .user, user, quotes: other.map { [$0.position] } ?? [])],
             parameters: speaker.parameters,
             maxOutputTokens: min(recipe.maxOutputTokens, speaker.parameters.maxOutputTokens ?? .max),
-            extra: recipe.extra, cutsAtFullStop: true)
+            extra: recipe.extra)
+        prompt.prefill = prefills ? opening(of: speaker, said: said, dice: &dice) : nil
+        prompt.stop = recipe.stop
+        prompt.cutsAtFullStop = true
         if prompt.parameters.temperature == nil { prompt.parameters.temperature = recipe.temperature }
         return prompt
     }

@@ -36,7 +36,15 @@ public struct TurnState: Sendable {
         }
     }
 
-    public init(conversation: Conversation, participants: [Participant], run: Run, messages: [Message]) {
+    /// What each one heard, and what stands longer than the newest messages.
+    public var hearing: Hearing
+
+    /// - Parameter hearing: what stands along the path of older messages than those given.
+    public init(
+        conversation: Conversation, participants: [Participant], run: Run, messages: [Message],
+        hearing: Hearing = Hearing()
+    ) {
+        self.hearing = hearing
         self.conversation = conversation
         self.participants = participants
         self.run = run
@@ -56,14 +64,15 @@ public struct TurnState: Sendable {
 
     /// Messages that somebody said, oldest first. Looked for as they are asked for: most callers want the last few.
     public var said: some BidirectionalCollection<Message> {
-        messages.lazy.filter { $0.kind != .notice && $0.state != .removed }
+        messages.lazy.filter { $0.isSaid && $0.state != .removed }
     }
 
     public var lastSpeaker: ParticipantID? {
-        messages.last { $0.kind != .notice && $0.state != .removed && $0.state != .failed }?.author
+        messages.last { $0.isSaid && $0.state != .removed && $0.state != .failed }?.author
     }
 
     public mutating func add(_ message: Message) {
+        hearing.add(message)
         if let index = messages.lastIndex(where: { $0.id == message.id }) {
             let before = messages[index]
             messages[index] = message
@@ -114,7 +123,7 @@ public struct TurnState: Sendable {
 
     private mutating func enqueueMentions(of message: Message, limit: Int) {
         let roster = cast.filter { $0.present && $0.id != message.author }
-        for participant in Mentions.called(in: message.text, of: roster).prefix(limit)
+        for participant in message.calls(of: roster).prefix(limit)
         where !queue.contains(where: { $0.participant == participant }) {
             enqueue(Call(participant, Reason.Directive(.mention, message: message.id)))
         }

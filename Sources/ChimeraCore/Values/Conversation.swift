@@ -60,11 +60,13 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
     /// Where exactly the same was asked before, and a repeat shall give the same, the answer is taken from the
     /// cache (`ModelRequest.isRepeatable`).
     public var reusesReplies: Bool
+    /// How heated it shall be; nil: even.
+    public var mood: Mood?
 
     public init(
         strategy: StrategyName = .natural, limits: RunLimits = .standard, speed: Double = 1,
         allowsSelfReply: Bool = false, goesOnUnattended: Bool = false, localOnly: Bool = false,
-        reusesReplies: Bool = false
+        reusesReplies: Bool = false, mood: Mood? = nil
     ) {
         self.strategy = strategy
         self.limits = limits
@@ -73,6 +75,7 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
         self.goesOnUnattended = goesOnUnattended
         self.localOnly = localOnly
         self.reusesReplies = reusesReplies
+        self.mood = mood
     }
 
     /// Settings that an older program stored are still read.
@@ -85,7 +88,8 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
             allowsSelfReply: try values.decode(Bool.self, forKey: .allowsSelfReply),
             goesOnUnattended: try values.decodeIfPresent(Bool.self, forKey: .goesOnUnattended) ?? false,
             localOnly: try values.decodeIfPresent(Bool.self, forKey: .localOnly) ?? false,
-            reusesReplies: try values.decodeIfPresent(Bool.self, forKey: .reusesReplies) ?? false)
+            reusesReplies: try values.decodeIfPresent(Bool.self, forKey: .reusesReplies) ?? false,
+            mood: try values.decodeIfPresent(Mood.self, forKey: .mood))
     }
 }
 

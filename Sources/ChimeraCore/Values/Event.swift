@@ -59,6 +59,7 @@ public struct Event: Hashable, Sendable, Codable {
         public static let runChanged = Kind(rawValue: "run.changed")
         /// A wish that the driver reads. Facts: `control` (interrupt, step, next, skip), `participant`.
         public static let runControl = Kind(rawValue: "run.control")
+        public static let summaryChanged = Kind(rawValue: "summary.changed")
         public static let runStopped = Kind(rawValue: "run.stopped")
 
         // The account's stream

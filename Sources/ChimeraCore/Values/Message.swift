@@ -22,6 +22,10 @@ public struct Message: Hashable, Sendable, Codable, Identifiable {
     public let author: ParticipantID?
     /// As it was then; a later change of name does not rewrite history.
     public let authorName: String
+    /// How it speaks, where it is not simply its author's own post.
+    public var voice: PostVoice?
+    /// The person who wrote it, where that is not its author.
+    public var writer: ParticipantID?
     public var state: State
     /// One try at writing the text; raised when text is taken back or begun anew.
     public var attempt: Int
@@ -38,7 +42,8 @@ public struct Message: Hashable, Sendable, Codable, Identifiable {
     public init(
         id: MessageID, conversation: ConversationID, branch: BranchID, position: Int, parent: MessageID?,
         kind: Kind,
-        author: ParticipantID?, authorName: String, state: State, attempt: Int = 1, parts: [Part],
+        author: ParticipantID?, authorName: String, voice: PostVoice? = nil, writer: ParticipantID? = nil,
+        state: State, attempt: Int = 1, parts: [Part],
         audience: Audience = .everyone, run: RunID? = nil, reason: Reason? = nil, model: ModelName? = nil,
         figures: TurnFigures? = nil, createdAt: Timestamp, finishedAt: Timestamp? = nil, revision: Int = 1
     ) {
@@ -50,6 +55,8 @@ public struct Message: Hashable, Sendable, Codable, Identifiable {
         self.kind = kind
         self.author = author
         self.authorName = authorName
+        self.voice = voice
+        self.writer = writer
         self.state = state
         self.attempt = attempt
         self.parts = parts

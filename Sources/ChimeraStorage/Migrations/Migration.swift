@@ -19,5 +19,5 @@ struct Migration: Sendable {
         self.statements = statements
     }
 
-    static let all: [Migration] = [.firstSchema, .pageSchema, .providerSchema]
+    static let all: [Migration] = [.firstSchema, .pageSchema, .hearingSchema, .providerSchema]
 }

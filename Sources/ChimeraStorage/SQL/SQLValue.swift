@@ -129,6 +129,7 @@ extension Conversation.Kind: SQLConvertible {}
 extension Credential.Kind: SQLConvertible {}
 extension Event.Kind: SQLConvertible {}
 extension Message.Kind: SQLConvertible {}
+extension PostVoice: SQLConvertible {}
 extension Message.State: SQLConvertible {}
 extension Part.Kind: SQLConvertible {}
 extension PauseCause: SQLConvertible {}

@@ -22,14 +22,17 @@ enum Notice: String {
 
 extension Change {
     mutating func note(
-        _ notice: Notice, _ participants: [Participant], on branch: BranchID, in conversation: ConversationID
+        _ notice: Notice, _ participants: [Participant], on branch: BranchID, in conversation: ConversationID,
+        hears: String? = nil
     ) throws {
         let place = try nextPlace(on: branch, in: conversation)
         // The page can say it in another language from what is beside the text.
-        let data: JSONValue = [
+        var facts: [String: JSONValue] = [
             "notice": .string(notice.rawValue),
             "participants": .array(participants.map { .string($0.id.description) }),
         ]
+        if let hears { facts["hears"] = .string(hears) }
+        let data = JSONValue.object(facts)
         let message = Message(
             id: .make(), conversation: conversation, branch: branch, position: place.position,
             parent: place.parent,

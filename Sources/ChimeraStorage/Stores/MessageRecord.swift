@@ -3,7 +3,7 @@ internal import ChimeraCore
 extension Message: SQLRecord {
     static let columns = """
         id, conversation, branch, position, parent, kind, author, author_name, state, removed, attempt, audience,
-        run, reason, model, figures, created_at, finished_at, revision
+        run, reason, model, figures, created_at, finished_at, revision, voice, writer
         """
 
     /// Where the reason is at hand: to read it costs more than all the rest.
@@ -26,6 +26,8 @@ extension Message: SQLRecord {
             reason: try row.next(Document<Reason>?.self)?.value, model: try row.next(),
             figures: try row.next(Document<TurnFigures>?.self)?.value, createdAt: try row.next(),
             finishedAt: try row.next(), revision: try row.next())
+        voice = try row.next()
+        writer = try row.next()
     }
 
     /// What is being written is in the drafts; what was removed is not shown.

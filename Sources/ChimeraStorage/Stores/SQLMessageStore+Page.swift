@@ -43,6 +43,13 @@ extension SQLMessageStore {
                 limit, upTo: path.tip, connection)
         }
     }
+
+    func standing(of path: Path, in conversation: ConversationID, limit: Int) async throws -> [Message] {
+        try await database.glance { connection in
+            try PathScan(path: path, conversation: conversation, audience: "%", isStanding: true).last(
+                limit, upTo: path.tip, connection)
+        }
+    }
 }
 
 extension PageRequest.Place {
@@ -70,6 +77,8 @@ private struct PathScan {
     /// What a stored audience must look like besides NULL (everyone): `%` for the engine, nothing for a
     /// stranger, `%id%` for a participant. Ids are of one length, so `LIKE` finds one exactly.
     let audience: String
+    /// Only notices, secrets and directors' notes; they have an index of their own.
+    var isStanding = false
 
     /// The last `count` up to a position, oldest first.
     func last(_ count: Int, upTo end: Int, _ connection: any SQLConnection) throws -> [Message] {
@@ -92,12 +101,13 @@ private struct PathScan {
     private func messages(
         _ slice: Path.Segment, _ order: String, _ limit: Int, _ connection: any SQLConnection
     ) throws -> [Message] {
+        let standing = isStanding ? " AND (kind = 'notice' OR voice IN ('secret', 'director'))" : ""
         var messages = try connection.all(
             Message.self,
             """
             SELECT \(Message.columns) FROM messages
             WHERE branch = $1 AND position BETWEEN $2 AND $3 AND conversation = $4
-                AND (audience IS NULL OR audience LIKE $5)
+                AND (audience IS NULL OR audience LIKE $5)\(standing)
             ORDER BY position \(order) LIMIT $6
             """, slice.branch, slice.from, slice.to, conversation, audience, limit)
         let positions = messages.map(\.position)

@@ -53,6 +53,12 @@ struct SQLMessageStore: MessageStore {
             guard let changed = try connection.message(id, in: conversation) else {
                 throw Problem.notFound("message", id)
             }
+            if removed {
+                // What tells of it goes too; it is told anew without it.
+                try connection.execute(
+                    "DELETE FROM summaries WHERE conversation = $1 AND position >= $2", conversation,
+                    message.position)
+            }
             if removed { try connection.unindex(id) } else { try connection.index(changed) }
             try change.tell(
                 removed ? .messageRemoved : .messageRestored, id, revision: changed.revision,
@@ -79,13 +85,16 @@ extension Change {
         let place = try nextPlace(on: branch, in: post.conversation)
         let message = Message(
             id: post.id, conversation: post.conversation, branch: branch, position: place.position,
-            parent: place.parent, kind: .post, author: post.author, authorName: post.authorName, state: .done,
+            parent: place.parent, kind: .post, author: post.author, authorName: post.authorName,
+            voice: post.voice, writer: post.writer, state: .done,
             parts: [.text(post.text)], audience: post.audience, createdAt: at, finishedAt: at)
         try connection.insert(message)
         try connection.execute(
             "UPDATE conversations SET updated_at = $1 WHERE id = $2", at, post.conversation)
         try tell(.messagePosted, message.id, revision: 1, audience: message.audience)
-        if message.audience == .everyone { try makeTitle(from: post.text, of: post.conversation) }
+        if message.audience == .everyone, message.isSaid {
+            try makeTitle(from: post.text, of: post.conversation)
+        }
         return message
     }
 
@@ -146,14 +155,15 @@ extension SQLConnection {
         try execute(
             """
             INSERT INTO messages (id, conversation, branch, position, parent, kind, author, author_name, state,
-                attempt, audience, run, reason, model, figures, created_at, finished_at, revision)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+                attempt, audience, run, reason, model, figures, created_at, finished_at, revision, voice, writer)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18,
+                $19, $20)
             """,
             message.id, message.conversation, message.branch, message.position, message.parent, message.kind,
             message.author, message.authorName, message.state, message.attempt, message.audience, message.run,
             message.reason.map(Document.init), message.model, message.figures.map(Document.init),
             message.createdAt,
-            message.finishedAt, message.revision)
+            message.finishedAt, message.revision, message.voice, message.writer)
         try insert(message.parts, of: message.id, attempt: message.attempt)
         try index(message)
     }

@@ -8,7 +8,7 @@ struct SQLParticipantStore: ParticipantStore {
     }
 
     func join(
-        _ participant: Participant, on branch: BranchID, command: Command
+        _ participant: Participant, on branch: BranchID, hearsFromNow: Bool, command: Command
     ) async throws -> Committed<Participant> {
         let conversation = participant.conversation
         return try await database.change(
@@ -27,7 +27,8 @@ struct SQLParticipantStore: ParticipantStore {
             joined.seat = seat
             try connection.insert(joined)
             try change.tell(.participantJoined, joined.id, revision: joined.revision)
-            try change.note(.came, [joined], on: branch, in: conversation)
+            try change.note(
+                .came, [joined], on: branch, in: conversation, hears: hearsFromNow ? "from-now" : nil)
             try change.tellMembers(of: conversation, .changed)
             return Done(joined, joined.id)
         }

@@ -19,6 +19,7 @@ extension SQLRunStore {
                 parts: [], audience: turn.audience, run: run, reason: turn.reason, model: turn.model,
                 createdAt: turn.at)
             try connection.insert(message)
+            if let prompt = turn.prompt { try connection.keep(prompt, of: message) }
             try connection.begin(
                 turn.call, conversation: turn.conversation, run: run, message: message.id, at: turn.at)
             if turn.reason.directive?.kind == .queue {

@@ -14,6 +14,7 @@ extension Stores {
             personas: SQLPersonaStore(database: database),
             cursors: SQLCursorStore(database: database),
             endpoints: SQLEndpointStore(database: database), search: SQLSearchStore(database: database),
-            answers: SQLAnswerStore(database: database))
+            answers: SQLAnswerStore(database: database),
+            prompts: SQLPromptStore(database: database), summaries: SQLSummaryStore(database: database))
     }
 }

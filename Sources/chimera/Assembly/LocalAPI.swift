@@ -57,6 +57,16 @@ struct LocalAPI: ChimeraAPI {
 
     func stopAll() async throws -> Int { try await service.stopAll(by: owner.id) }
 
+    func knowledge(
+        of participant: ParticipantID, on branch: BranchID?, in conversation: ConversationID
+    ) async throws -> Knowledge {
+        try await service.knowledge(of: participant, on: branch, in: conversation, by: owner.id)
+    }
+
+    func prompt(of message: MessageID, in conversation: ConversationID) async throws -> PromptView {
+        try await service.prompt(of: message, in: conversation, by: owner.id)
+    }
+
     func personas() async throws -> [StoredPersona] { try await service.personas(of: owner.id) }
 
     func casts() async throws -> [Cast] { engine.library.casts() }

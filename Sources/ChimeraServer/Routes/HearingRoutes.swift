@@ -1,0 +1,28 @@
+internal import ChimeraCore
+internal import Hummingbird
+
+extension Call {
+    func knowledge() async throws -> Response {
+        try answer(
+            await service.knowledge(
+                of: id("participant", "participant"), on: queryID("branch", "branch"), in: conversationID,
+                by: account))
+    }
+
+    func prompt() async throws -> Response {
+        try answer(
+            await service.prompt(of: id("message", "message"), in: conversationID, by: account))
+    }
+
+    func summaries() async throws -> Response {
+        try answer(
+            await service.summaries(on: queryID("branch", "branch"), in: conversationID, by: account))
+    }
+
+    func editSummary() async throws -> Response {
+        let summary = try await service.editSummary(
+            id("summary", "summary"), body(EditSummary.self), in: conversationID,
+            expecting: expectedRevision, by: account)
+        return try answer(summary, revision: summary.revision)
+    }
+}
