@@ -162,7 +162,9 @@ import Testing
                 by: world.ada.id)
             _ = try await world.ended(world.service.start(StartRun(), in: id, by: world.ada.id))
             let turns = try await world.messages(id).filter { $0.kind == .turn }
-            #expect(turns.map(\.text) == ["Heard nothing.", "Heard it."])
+            // Who was whispered to answers first, in a whisper.
+            #expect(turns.map(\.text) == ["Heard it.", "Heard nothing."])
+            #expect(turns.first?.author == chef.id && turns.first?.audience != .everyone)
         }
     }
 }
