@@ -50,10 +50,12 @@ extension RunDriver {
             id: .make(), account: state.run.startedBy, purpose: .turn, persona: speaker.name,
             endpoint: model.info.name.provider, model: model.info.name.model)
         let before = spoken.message
+        let request = ModelRequest(prompt, to: model.info, call: call.id)
         let takeOver = TakeOver(
             message: before.id, conversation: before.conversation, attempt: before.attempt + 1,
             model: model.info.name, call: call, failed: spoken.outcome.call,
-            shown: spoken.outcome.parts, at: engine.clock.now())
+            shown: spoken.outcome.parts,
+            prompt: StoredPrompt(prompt, request, to: model.info.name, for: speaker.id), at: engine.clock.now())
         engine.drafts.drop(before.id)
         let (id, fence) = (id, fence)
         let taken = try await store { [engine] in
@@ -63,7 +65,7 @@ extension RunDriver {
         state.run.tokens += spoken.outcome.call.tokens
         let outcome = await speak(
             TurnCall(
-                message: taken.value, request: ModelRequest(prompt, to: model.info, call: call.id),
+                message: taken.value, request: request, model: model.info.name,
                 provider: model.provider,
                 filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)),
                 speaker: speaker, hub: engine.hub, drafts: engine.drafts, clock: engine.clock))

@@ -37,6 +37,8 @@ struct CachingProvider: ModelProvider {
 
     func models() async throws -> [ListedModel] { try await inner.models() }
 
+    func wire(for request: ModelRequest) async -> WireCopy? { await inner.wire(for: request) }
+
     func reply(
         to request: ModelRequest, onEvent: (ModelEvent) async throws -> Void
     ) async throws -> ModelReply {

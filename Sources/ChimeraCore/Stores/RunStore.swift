@@ -127,12 +127,15 @@ public struct TakeOver: Sendable {
     public let failed: CallOutcome
     /// What was shown of the attempt before; kept with it.
     public let shown: [Part]
+    /// What the one that begins is asked, in place of what the failed one was.
+    public let prompt: StoredPrompt?
     public let at: Timestamp
 
     public init(
         message: MessageID, conversation: ConversationID, attempt: Int, model: ModelName, call: NewCall,
-        failed: CallOutcome, shown: [Part], at: Timestamp
+        failed: CallOutcome, shown: [Part], prompt: StoredPrompt? = nil, at: Timestamp
     ) {
+        self.prompt = prompt
         self.message = message
         self.conversation = conversation
         self.attempt = attempt

@@ -62,6 +62,9 @@ public actor LocalModel: ModelProvider {
 
     public nonisolated func models() async throws -> [ListedModel] { [ListedModel(info.name.model)] }
 
+    /// nil while it rests: it has no address then.
+    public func wire(for request: ModelRequest) async -> WireCopy? { await provider?.wire(for: request) }
+
     /// Starts the model if it is not running, then goes on as any endpoint.
     public nonisolated func reply(
         to request: ModelRequest, onEvent: (ModelEvent) async throws -> Void

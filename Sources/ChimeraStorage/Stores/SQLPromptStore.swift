@@ -62,7 +62,10 @@ extension SQLConnection {
             (prompt.pieces[index].text, prompt.pieces[index].ref) = (nil, hash)
         }
         try execute(
-            "INSERT INTO prompts (message, document) VALUES ($1, $2)", message.id, Document(prompt))
+            """
+            INSERT INTO prompts (message, document) VALUES ($1, $2)
+            ON CONFLICT (message) DO UPDATE SET document = excluded.document
+            """, message.id, Document(prompt))
     }
 }
 

@@ -51,6 +51,7 @@ extension SQLRunStore {
             try connection.execute("DELETE FROM drafts WHERE message = $1", turn.message)
             try connection.insert(turn.shown, of: turn.message, attempt: turn.attempt - 1)
             try connection.settle(turn.failed, at: turn.at)
+            if let prompt = turn.prompt { try connection.keep(prompt, of: taken) }
             try connection.begin(
                 turn.call, conversation: turn.conversation, run: run, message: turn.message, at: turn.at)
             try change.tell(
