@@ -21,6 +21,8 @@ export type AddParticipant = {
   participant: NewParticipant;
   /** Where the notice stands; the main branch where none is named. */
   branch?: ID;
+  /** True: knows nothing of what was said before. Else the newcomer reads it up. */
+  hearsFromNow?: boolean;
 };
 
 /** Participants who alone may see it; null for everyone. */
@@ -137,6 +139,8 @@ export type ChangeConversation = {
   reusesReplies?: boolean;
   /** What newcomers see. */
   mainBranch?: ID;
+  /** From the next turn on. */
+  mood?: Mood;
 };
 
 /** What is left out stays. */
@@ -237,6 +241,8 @@ export type ConversationSettings = {
    * temperature 0 or a seed.
    */
   reusesReplies?: boolean;
+  /** Left out: even. */
+  mood?: Mood;
 };
 
 /** All that a reader needs to follow the stream from `seq` on. */
@@ -393,8 +399,8 @@ export type Event = {
    * conversation.created, conversation.changed, branch.created, branch.changed, participant.joined,
    * participant.changed, participant.left, member.changed, message.posted, message.removed,
    * message.restored, turn.started, turn.attempt, turn.finished, run.started, run.changed,
-   * run.control, run.stopped; on an account's stream list.changed, persona.changed,
-   * account.changed, providers.changed.
+   * run.control, run.stopped, summary.changed; on an account's stream list.changed,
+   * persona.changed, account.changed, providers.changed.
    */
   kind: string;
   /** The id of what changed; which noun it is follows from the kind. */
@@ -560,6 +566,9 @@ export type Message = {
   createdAt: Timestamp;
   finishedAt?: Timestamp;
   revision: number;
+  voice?: PostVoice;
+  /** The participant who wrote it where that is not its author. */
+  writer?: ID;
 };
 
 /** `post`: said by a person. `turn`: written by a model. `notice`: somebody came or left. */
@@ -822,6 +831,12 @@ export type PostMessage = {
    * is called by name.
    */
   answer?: boolean;
+  /**
+   * A note of the director is for `audience`, or for the whole cast; a secret needs an audience.
+   */
+  voice?: PostVoice;
+  /** The persona whose words they are, written by this person in its place. */
+  speaker?: ID;
 };
 
 /** An RFC 9457 problem. */
@@ -1385,4 +1400,161 @@ export type Voice = {
   pace?: string;
   tone?: string;
   language?: string;
+};
+
+/**
+ * How a message of a person speaks, where it is not simply what that person says: a narrator
+ * outside the order; a private note of the director; what only its hearers know; a persona's words
+ * written by a person.
+ */
+export type PostVoice = "narrator" | "director" | "secret" | "played";
+
+/**
+ * How heated a conversation is: a sentence in every prompt, and a step of temperature from -0.2 to
+ * 0.2.
+ */
+export type Mood = "calm" | "mild" | "even" | "lively" | "fiery";
+
+/** Where a piece of a prompt comes from. */
+export type PromptPart = "rules" | "topic" | "roster" | "mood" | "card" | "stance" | "format" | "memory" | "secret" | "note" | "summary" | "history" | "reminder";
+
+/** As formats call it. */
+export type PromptRole = "system" | "user" | "assistant" | "tool";
+
+/**
+ * Why a participant does not know a message: it was for others, it was said before the participant
+ * came, or while it was away.
+ */
+export type Deafness = "whisper" | "before" | "away";
+
+/** What was said up to a message, in short, for those who heard all of it. */
+export type Summary = {
+  id: ID;
+  conversation: ID;
+  /** Where its last message stands; it holds on every path through that. */
+  branch: ID;
+  position: number;
+  /** Its last message. */
+  until: ID;
+  audience: Audience;
+  text: string;
+  /** Left out where a person wrote it. */
+  model?: ModelName;
+  /** The account that changed it by hand. */
+  editedBy?: ID;
+  createdAt: Timestamp;
+  revision: number;
+};
+
+/** Other words; empty takes it away, and it is told anew where it is needed. */
+export type EditSummary = {
+  id: CommandID;
+  text: string;
+};
+
+/** A message in a list of what somebody knows. */
+export type KnownItem = {
+  message: ID;
+  position: number;
+  author: string;
+  voice?: PostVoice;
+  /** Shortened to 240 characters. */
+  text: string;
+  /** Who else heard it; left out: everyone. */
+  with?: string[];
+  because?: Deafness;
+};
+
+/**
+ * How far a persona has gone from itself, counted from the turns that are named; each from 0 to 1.
+ */
+export type Drift = {
+  /** Likeness with a turn shortly before. */
+  echo: number;
+  /** The share of its telling words that others had just said. */
+  borrowed: number;
+  /**
+   * How much longer or shorter than its first turns it has become; left out with fewer than six.
+   */
+  length?: number;
+  /** The share of turns that begin by agreeing. */
+  agreeing: number;
+  total: number;
+  turns: ID[];
+};
+
+/** What one participant knows now. What the caller did not hear is only counted. */
+export type Knowledge = {
+  participant: ID;
+  name: string;
+  branch: ID;
+  /** Messages of this path that it heard, of the newest 400. */
+  heard: number;
+  /** How many of them its next prompt would hold. */
+  shown: number;
+  /** The oldest position in that prompt; left out: all of it. */
+  from?: number;
+  /** What stands in for the rest. */
+  summary?: Summary;
+  secrets: KnownItem[];
+  notes: KnownItem[];
+  whispers: KnownItem[];
+  missed: KnownItem[];
+  /** What it heard and the caller did not. */
+  hidden: number;
+  /** The conversation is longer than what was looked at. */
+  isPartial: boolean;
+  drift?: Drift;
+};
+
+/** A piece of a request. */
+export type PromptViewPiece = {
+  part: PromptPart;
+  role: PromptRole;
+  /** Empty where it is hidden. */
+  text: string;
+  tokens: number;
+  /** Of the message that it is made of. */
+  position?: number;
+  /** It holds what the caller did not hear. */
+  hidden: boolean;
+};
+
+/** A request as it went over the wire, with `•••` in place of its key. */
+export type WireCopy = {
+  method: string;
+  url: string;
+  headers: { [name: string]: string };
+  body: string;
+};
+
+/** The request that one turn was asked with, by parts. */
+export type PromptView = {
+  message: ID;
+  speaker: string;
+  model: ModelName;
+  pieces: PromptViewPiece[];
+  /** By our own count, which errs on the high side. */
+  tokens: number;
+  window?: number;
+  maxOutputTokens: number;
+  /** Messages before this position were left out for want of room. */
+  cutBefore?: number;
+  parameters: ModelParameters;
+  stop: string[];
+  prefill?: string;
+  /** How many of the sent messages a provider's cache was told to keep. */
+  stableMessages: number;
+  /** What came from the provider's cache, of all that was sent; left out where it says nothing. */
+  cachedShare?: number;
+  /**
+   * Made again from what is stored, it is what was sent to the last character. False: a message in
+   * it was removed since.
+   */
+  exact: boolean;
+  /** Pieces are left out that the caller did not hear. */
+  partlyHidden: boolean;
+  sent?: WireCopy;
+  /** A command that sends the same again; the key is a variable. */
+  curl?: string;
 };

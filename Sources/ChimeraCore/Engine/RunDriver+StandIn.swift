@@ -55,7 +55,8 @@ extension RunDriver {
             message: before.id, conversation: before.conversation, attempt: before.attempt + 1,
             model: model.info.name, call: call, failed: spoken.outcome.call,
             shown: spoken.outcome.parts,
-            prompt: StoredPrompt(prompt, request, to: model.info.name, for: speaker.id), at: engine.clock.now())
+            prompt: StoredPrompt(prompt, request, to: model.info.name, for: speaker.id),
+            at: engine.clock.now())
         engine.drafts.drop(before.id)
         let (id, fence) = (id, fence)
         let taken = try await store { [engine] in
