@@ -22,6 +22,7 @@ import ArgumentParser
     static func main() async {
         let arguments = Array(CommandLine.arguments.dropFirst())
         Failure.prepare()
+        NoCoreDump.ask()
         do {
             var command = try parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {

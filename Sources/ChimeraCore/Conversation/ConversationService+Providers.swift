@@ -16,6 +16,7 @@ extension ConversationService {
                 change,
                 command: command(
                     request.id, by: account.id, "provider \(name)", ProviderKeeper.Traces(request))))
+        keeper.noteChange(of: name, change.key)
         try await keeper.load()
         guard let saved = await keeper.desk.provider(name) else {
             throw Problem.notFound("provider", name)
@@ -29,6 +30,7 @@ extension ConversationService {
         await told(
             try await keeper.store.remove(
                 name, command: command(request.id, by: account.id, "remove provider \(name)", request)))
+        keeper.noteRemoval(of: name)
         try await keeper.load()
     }
 

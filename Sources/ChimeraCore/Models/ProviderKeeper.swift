@@ -6,13 +6,18 @@ public final class ProviderKeeper: Sendable {
     public let desk: any ProviderDesk
     let store: any EndpointStore
     private let secrets: any SecretStore
+    private let audit: (any KeyAudit)?
     let signIns = SignInAttempts()
     private let loads = Mutex(0)
 
-    public init(desk: any ProviderDesk, store: any EndpointStore, secrets: any SecretStore) {
+    public init(
+        desk: any ProviderDesk, store: any EndpointStore, secrets: any SecretStore,
+        audit: (any KeyAudit)? = nil
+    ) {
         self.desk = desk
         self.store = store
         self.secrets = secrets
+        self.audit = audit
     }
 
     /// Gives the directory what is stored now.
@@ -59,10 +64,33 @@ public final class ProviderKeeper: Sendable {
                 "This is not a key: keys are letters, digits and signs, at most \(Limits.keyBytes) of them. Copy it again.",
                 field: "key")
         }
-        // The end of a short one would be most of it.
-        let tail = key.utf8.count >= 12 ? String(key.suffix(4)) : ""
-        return .init(value: try secrets.seal(Secret(key), for: name), tail: tail)
+        let secret = Secret(key)
+        return .init(value: try secrets.seal(secret, for: name), tail: secret.tail)
     }
+
+    /// Seals all stored keys under a new master key. A process that dies in it loses none: rotate again.
+    ///
+    /// - Returns: how many.
+    public func rotate() async throws -> Int {
+        let kept = try await store.endpoints().compactMap { stored in
+            stored.key.map { (name: stored.name, sealed: $0, tail: stored.keyTail ?? "") }
+        }
+        let fresh = try secrets.resealed(kept.map { ($0.name, $0.sealed) })
+        try await store.reseal(zip(kept, fresh).map { ($0.name, $0.sealed, $1) })
+        try secrets.finishRotation()
+        for key in kept { audit?.note(KeyUse(provider: key.name, deed: .resealed, tail: key.tail)) }
+        try await load()
+        return kept.count
+    }
+
+    /// Whoever changed a key, and that it was one.
+    func noteChange(of name: String, _ change: EndpointChange.Key?) {
+        guard let change else { return }
+        audit?.note(
+            KeyUse(provider: name, deed: change.value.isEmpty ? .removed : .stored, tail: change.tail))
+    }
+
+    func noteRemoval(of name: String) { audit?.note(KeyUse(provider: name, deed: .removed, tail: "")) }
 
     /// What a command's digest may hold of a request: nothing that leads back to the key.
     struct Traces: Encodable {

@@ -37,6 +37,10 @@ extension PrivateFile {
 
     /// Only where there is none yet; nothing happens where there is one. On the disk when this returns: what
     /// it opens may be stored before the next power cut.
+    static func move(_ path: String, to other: String) throws(FileFailure) {
+        guard rename(path, other) == 0 else { throw .last("could not be put in its place", other) }
+    }
+
     static func make(_ path: String, _ text: String) throws(FileFailure) {
         let beside = path + suffix
         _ = unlink(beside)

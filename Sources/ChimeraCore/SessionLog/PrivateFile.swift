@@ -93,6 +93,15 @@ struct FileFailure: Error, CustomStringConvertible {
     /// What the system says, the same for every file: a full disk is one failure, not one of each file.
     let cause: String
 
+    init(description: String, cause: String) {
+        self.description = description
+        self.cause = cause
+    }
+
+    init(_ path: String, _ words: String) {
+        self.init(description: "\(path): \(words)", cause: words)
+    }
+
     static func last(_ what: String, _ path: String) -> FileFailure {
         let cause = String(cString: strerror(errno))
         return FileFailure(description: "\(path) \(what): \(cause)", cause: cause)

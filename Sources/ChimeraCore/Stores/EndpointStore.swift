@@ -8,6 +8,10 @@ public protocol EndpointStore: Sendable {
     func save(_ change: EndpointChange, command: Command) async throws -> Committed<StoredEndpoint>
     func remove(_ name: String, command: Command) async throws -> Committed<Void>
 
+    /// Puts each key in the place of the one that it stands for, all of them or none; one that was changed
+    /// meanwhile is `.conflict`.
+    func reseal(_ keys: [(name: String, before: String, after: String)]) async throws
+
     /// What people said of models, whatever endpoint they are of.
     func modelFacts() async throws -> [ModelName: ModelFacts]
     /// nil takes them back. Tells the caller's stream (`providers.changed`).

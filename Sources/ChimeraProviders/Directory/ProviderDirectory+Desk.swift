@@ -55,7 +55,7 @@ extension ProviderDirectory: ProviderDesk {
             if same == nil { resilience.forget(own.name) }
             return Entry(
                 row: EndpointRow(endpoint),
-                provider: same?.provider ?? HTTPModelProvider(endpoint, localOnly: localOnly),
+                provider: same?.provider ?? HTTPModelProvider(endpoint, localOnly: localOnly, audit: audit),
                 origin: .stored, keyTail: own.keyTail,
                 problem: Self.barred(endpoint, localOnly) ?? own.problem)
         }

@@ -40,6 +40,7 @@ public final class ProviderDirectory: ModelDirectory {
     let resilience: Resilience
     /// Nothing but this computer is asked anything.
     let localOnly: Bool
+    public let audit: (any KeyAudit)?
     let catalogue: Catalogue
     /// How long an endpoint may take to list its models.
     private let patience: Duration
@@ -52,8 +53,10 @@ public final class ProviderDirectory: ModelDirectory {
     public init(
         rows: [EndpointRow], local: LocalModel? = nil, neighbours: [EndpointRow] = [],
         patience: Duration = .seconds(2), neighbourly: Duration = .milliseconds(300),
-        localOnly: Bool = false, resilience: Resilience = Resilience(), catalogue: Catalogue = .empty
+        localOnly: Bool = false, resilience: Resilience = Resilience(), catalogue: Catalogue = .empty,
+        audit: (any KeyAudit)? = nil
     ) {
+        self.audit = audit
         self.catalogue = catalogue
         self.local = local
         self.localOnly = localOnly
@@ -63,7 +66,7 @@ public final class ProviderDirectory: ModelDirectory {
         self.neighbourly = neighbourly
         fixed = rows.map {
             Entry(
-                row: $0, provider: HTTPModelProvider($0.endpoint, localOnly: localOnly),
+                row: $0, provider: HTTPModelProvider($0.endpoint, localOnly: localOnly, audit: audit),
                 origin: .environment,
                 problem: Self.barred($0.endpoint, localOnly))
         }

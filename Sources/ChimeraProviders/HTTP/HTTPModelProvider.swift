@@ -1,5 +1,6 @@
 internal import AsyncHTTPClient
 public import ChimeraCore
+internal import FoundationEssentials
 internal import NIOCore
 internal import NIOHTTP1
 internal import NIOPosix
@@ -20,16 +21,24 @@ public final class HTTPModelProvider: ModelProvider {
     public let endpoint: Endpoint
     /// Every request of this program to an endpoint passes here: the last door before a socket opens.
     private let localOnly: Bool
+    private let audit: (any KeyAudit)?
     private let client: HTTPClient
-    /// Models that are being brought into memory.
-    let loading = Mutex<Set<String>>([])
+    struct Loading {
+        /// Models that are being brought into memory.
+        var now: Set<String> = []
+        /// When they were in memory for certain.
+        var known: [String: ContinuousClock.Instant] = [:]
+    }
+
+    let loading = Mutex(Loading())
     /// All connections to this endpoint: what arrives changes threads once, on its way to the task,
     /// and any idle connection serves any reply. (A connection that *must* be on a loop is closed by
     /// the pool after each use.)
     private let loop: any EventLoop
 
     /// - Parameter localOnly: refuse to open a connection to anything but this computer.
-    public init(_ endpoint: Endpoint, localOnly: Bool = false) {
+    public init(_ endpoint: Endpoint, localOnly: Bool = false, audit: (any KeyAudit)? = nil) {
+        self.audit = audit
         self.endpoint = endpoint
         self.localOnly = localOnly
         loop = MultiThreadedEventLoopGroup.singleton.next()
@@ -171,6 +180,12 @@ public final class HTTPModelProvider: ModelProvider {
         {
             throw ProviderFailure(.refused, words)
         }
+        if let key = endpoint.key {
+            audit?.note(
+                KeyUse(
+                    provider: endpoint.name, deed: .sent, tail: key.tail, route: request.url.path,
+                    call: request.headers.first(name: "x-client-request-id")))
+        }
         let exchange = Exchange(timeouts: endpoint.timeouts)
         let task = client.execute(request: request, delegate: exchange, eventLoop: .delegate(on: loop))
         return try await withTaskCancellationHandler {
@@ -190,7 +205,7 @@ public final class HTTPModelProvider: ModelProvider {
         }
     }
 
-    private static func isClosedDoor(_ error: any Error) -> Bool {
+    static func isClosedDoor(_ error: any Error) -> Bool {
         if let error = error as? IOError { return error.errnoCode == ECONNRESET || error.errnoCode == EPIPE }
         if error as? ChannelError == .ioOnClosedChannel { return true }
         return error as? HTTPClientError == .remoteConnectionClosed

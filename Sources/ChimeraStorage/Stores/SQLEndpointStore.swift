@@ -47,6 +47,20 @@ struct SQLEndpointStore: EndpointStore {
         }
     }
 
+    func reseal(_ keys: [(name: String, before: String, after: String)]) async throws {
+        try await database.write { connection in
+            for key in keys {
+                let changed = try connection.execute(
+                    "UPDATE endpoints SET key = $1 WHERE name = $2 AND key = $3", key.after, key.name,
+                    key.before)
+                guard changed == 1 else {
+                    throw Problem(
+                        .conflict, "The key of \(key.name) was changed meanwhile. Rotate once more.")
+                }
+            }
+        }
+    }
+
     func modelFacts() async throws -> [ModelName: ModelFacts] {
         try await database.glance { connection in
             var all: [ModelName: ModelFacts] = [:]

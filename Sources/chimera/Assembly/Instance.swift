@@ -1,6 +1,7 @@
 import ChimeraCore
 import ChimeraProviders
 import ChimeraStorage
+import FoundationEssentials
 import Logging
 
 /// Everything of one data folder, open in this process: the only place where the parts are put together.
@@ -34,7 +35,11 @@ struct Instance: Sendable {
             let providers = ProviderKeeper(
                 desk: models.directory, store: database.stores.endpoints,
                 secrets: SealedSecrets(
-                    path: "\(settings.dataFolder)/master.key", given: settings[.masterKey]?.text))
+                    path: "\(settings.dataFolder)/master.key", given: settings[.masterKey]?.text,
+                    next: settings[.nextMasterKey]?.text,
+                    keyring: SecretService.here(
+                        settings.dataFolder, environment: ProcessInfo.processInfo.environment)),
+                audit: models.directory.audit)
             try await providers.load()
             // This process holds the folder now: whoever made them is gone.
             try await database.stores.calls.loseOpenCalls(at: .now)
@@ -87,7 +92,8 @@ struct Instance: Sendable {
             local,
             ProviderDirectory(
                 rows: rows, local: local, neighbours: EndpointRow.neighbours, localOnly: settings.localOnly,
-                catalogue: Catalogue(folder: "\(settings.resources)/catalogue"))
+                catalogue: Catalogue(folder: "\(settings.resources)/catalogue"),
+                audit: KeyLog(dataFolder: settings.dataFolder))
         )
     }
 }

@@ -4,10 +4,10 @@ import ChimeraCore
 
 struct Key: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Store, test, remove or list keys of providers.",
+        abstract: "Store, test, remove, list, rotate or audit keys of providers.",
         discussion:
             "A key is asked for, or read from standard input; never an argument, which the shell and the list of processes would keep.",
-        subcommands: [Set.self, Test.self, Remove.self, List.self])
+        subcommands: [Set.self, Test.self, Remove.self, List.self, Rotate.self, Audit.self])
 
     struct Set: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "Store a key, sealed; it works at once.")

@@ -23,13 +23,19 @@ struct Setting: Hashable, Sendable {
     static let masterKey = Setting(
         name: "CHIMERA_MASTER_KEY", about: "key that stored provider keys are sealed with", isSecret: true)
 
+    static let nextMasterKey = Setting(
+        name: "CHIMERA_NEXT_MASTER_KEY", about: "key that `chimera key rotate` goes over to", isSecret: true)
+
     /// By the names that providers' own programs have.
     static let providers = KnownProvider.environment.map {
         Setting(name: $0.name, about: $0.about, isSecret: $0.isSecret)
     }
 
     static let all =
-        [host, port, dataFolder, resources, logLevel, localModel, sessionLogs, localOnly, masterKey]
+        [
+            host, port, dataFolder, resources, logLevel, localModel, sessionLogs, localOnly, masterKey,
+            nextMasterKey,
+        ]
         + providers
 
     /// Endpoints of one's own: `CHIMERA_ENDPOINT_WORK` is a base URL, `CHIMERA_ENDPOINT_WORK_KEY` its key;

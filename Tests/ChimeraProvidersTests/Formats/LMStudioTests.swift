@@ -125,6 +125,20 @@ struct LMStudioTests {
         }
     }
 
+    @Test("what was in memory a moment ago is not looked for before each reply")
+    func knownLoaded() async throws {
+        try await FakeUpstream.serving { upstream in
+            upstream.expect(.whole(Self.list), .stream(Self.answer), .stream(Self.answer))
+            let provider = try provider(upstream)
+            for _ in 1...2 { _ = try await provider.collect(request("lab/small")) }
+            let paths = [
+                try await upstream.nextRequest().path, try await upstream.nextRequest().path,
+                try await upstream.nextRequest().path,
+            ]
+            #expect(paths == ["/api/v1/models", "/v1/chat/completions", "/v1/chat/completions"])
+        }
+    }
+
     @Test("what cannot be loaded is a failure in its own words", arguments: [200, 500])
     func cannotLoad(status: Int) async throws {
         try await FakeUpstream.serving { upstream in
