@@ -31,6 +31,10 @@ public protocol ChimeraAPI: Sendable {
     func knowledge(
         of participant: ParticipantID, on branch: BranchID?, in conversation: ConversationID
     ) async throws -> Knowledge
+    /// Does what a line behind a slash asks.
+    func slash(_ request: RunSlashCommand, in conversation: ConversationID) async throws -> SlashOutcome
+    /// Topics for a cast.
+    func starters(_ request: AskForStarters) async throws -> StarterList
     /// The request that a turn was asked with.
     func prompt(of message: MessageID, in conversation: ConversationID) async throws -> PromptView
 

@@ -9,6 +9,16 @@ extension ChimeraClient {
             branch.map { [("branch", "\($0)")] } ?? [])
     }
 
+    public func slash(
+        _ request: RunSlashCommand, in conversation: ConversationID
+    ) async throws -> SlashOutcome {
+        try await post(["conversations", "\(conversation)", "commands"], request)
+    }
+
+    public func starters(_ request: AskForStarters) async throws -> StarterList {
+        try await post(["starters"], request)
+    }
+
     public func prompt(of message: MessageID, in conversation: ConversationID) async throws -> PromptView {
         try await get(["conversations", "\(conversation)", "messages", "\(message)", "prompt"])
     }

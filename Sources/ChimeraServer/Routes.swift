@@ -101,6 +101,11 @@ extension Server {
             try await $0.regenerate()
         },
 
+        .signedIn(.post, "/api/v1/conversations/{id}/commands") { try await $0.slash() },
+        .signedIn(.put, "/api/v1/conversations/{id}/hand") { try await $0.hand() },
+        .signedIn(.get, "/api/v1/commands") { try await $0.slashCommands() },
+        .signedIn(.post, "/api/v1/starters") { try await $0.starters() },
+
         .signedIn(.get, "/api/v1/conversations/{id}/runs") { try await $0.runs() },
         .signedIn(.post, "/api/v1/conversations/{id}/runs") { try await $0.startRun() },
         .signedIn(.post, "/api/v1/conversations/{id}/runs/{run}/control") { try await $0.controlRun() },

@@ -143,7 +143,8 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(ImportConversation.self), Described(SaveProvider.self),
         Described(TryPersona.self), Described(SaveModelFacts.self), Described(BeginProviderSignIn.self),
         Described(FinishProviderSignIn.self), Described(CastModels.self),
-        Described(TryPersona.self), Described(EditSummary.self),
+        Described(TryPersona.self), Described(EditSummary.self), Described(RunSlashCommand.self),
+        Described(RaiseHand.self), Described(AskForStarters.self),
     ]
 
     private static let answers = [
@@ -164,7 +165,10 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(Casting.Plan.self, "CastingPlan"), Described(Casting.Choice.self, "CastingChoice"),
         Described(SettingValue.self), Described(Knowledge.self), Described(Knowledge.Item.self, "KnownItem"),
         Described(PromptView.self), Described(PromptView.Piece.self, "PromptViewPiece"),
-        Described(WireCopy.self), Described(Summary.self), Described(Drift.self),
+        Described(WireCopy.self), Described(SlashOutcome.self), Described(SlashCommand.self),
+        Described(SlashCommand.Argument.self, "SlashArgument"), Described(Starter.self),
+        Described(StarterList.self),
+        Described(Summary.self), Described(Drift.self),
     ]
 
     private static let parts = [

@@ -38,7 +38,7 @@ struct EngineWorld: Sendable {
             stores: database.stores, library: library,
             directory: FixedDirectory(
                 model, names: names, acceptsPrefill: recipe != nil, recipe: recipe, isMetered: isMetered),
-            clock: clock, node: "test",
+            clock: clock, starters: Starters(folders: [Self.resources]), node: "test",
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         service = ConversationService(engine: engine)
         ada = try await database.stores.accounts.ensureOwner(named: "Ada", at: .now)

@@ -56,7 +56,7 @@ export type CallOutcome = {
 };
 
 /** What a call was for. */
-export type CallPurpose = "turn" | "trial";
+export type CallPurpose = "turn" | "trial" | "summary" | "starters";
 
 /** One call to a provider. It outlives the conversation. */
 export type CallRecord = {
@@ -1231,7 +1231,7 @@ export type SignalFrame = Signal & {
  * `typing`: about to speak. `idle`: nobody is. `composing`: a person writes. `notice`: the
  * endpoint's words while it does not answer yet.
  */
-export type SignalKind = "typing" | "idle" | "composing" | "notice";
+export type SignalKind = "typing" | "idle" | "composing" | "notice" | "hand";
 
 /** How a very small model is kept on its feet. */
 export type SmallModelRecipe = {
@@ -1557,4 +1557,79 @@ export type PromptView = {
   sent?: WireCopy;
   /** A command that sends the same again; the key is a variable. */
   curl?: string;
+};
+
+/** What stands behind a command; tells a completion what to offer. */
+export type SlashKind = "participant" | "persona" | "model" | "mood" | "strategy" | "format" | "number" | "text";
+
+/** A part of what stands behind a command. */
+export type SlashArgument = {
+  kind: SlashKind;
+  isOptional: boolean;
+};
+
+/** A word that is typed behind a slash in place of a message. */
+export type SlashCommand = {
+  name: string;
+  arguments: SlashArgument[];
+  /** One line: what it does. */
+  help: string;
+};
+
+/** A line that begins with a slash. */
+export type RunSlashCommand = {
+  id: CommandID;
+  text: string;
+  branch?: ID;
+};
+
+/** What is to be opened for the person who typed it. */
+export type SlashView = "why" | "prompt" | "knows" | "export" | "help";
+
+/** What became of a command. */
+export type SlashOutcome = {
+  command: string;
+  /** One sentence that says what was done. */
+  done: string;
+  message?: Message;
+  run?: Run;
+  view?: SlashView;
+  /** What the view is of: a message's, a participant's id, a format. */
+  subject?: string;
+  commands?: SlashCommand[];
+};
+
+/** Whether the caller's hand is up. */
+export type RaiseHand = {
+  id?: CommandID;
+  raised: boolean;
+};
+
+/** Something to talk about. */
+export type Starter = {
+  text: string;
+  /** What kind of persona it suits. */
+  tags: string[];
+};
+
+/** For a cast or for personas; where nobody is named, for anybody. */
+export type AskForStarters = {
+  id: CommandID;
+  cast?: string;
+  personas?: string[];
+  count?: number;
+  seed?: number;
+  /** Have them written for this cast by a capable model. */
+  model?: ModelName;
+  /** What was talked about before. */
+  after?: string;
+};
+
+/** Topics. */
+export type StarterList = {
+  topics: Starter[];
+  /** Left out: they are from the written list. */
+  writtenBy?: ModelName;
+  /** Why no model wrote them although one was asked for. */
+  because?: string;
 };

@@ -34,6 +34,7 @@ extension ConversationService {
         let post = try Self.post(request, text, from: seat, on: branch.id, among: participants)
         let posted = try await stores.messages.post(
             post, command: command(request.id, by: account, "post \(id)", request))
+        engine.attention.letGo(seat.id, in: id)
         return try await answered(posted, wanted: request.answer, among: participants, by: account)
     }
 

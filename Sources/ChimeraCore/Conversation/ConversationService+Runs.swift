@@ -220,6 +220,7 @@ extension ConversationService {
     public func typing(in id: ConversationID, by account: AccountID) async throws {
         try await require(.speaker, of: account, in: id)
         guard let seat = try await seat(of: account, in: id) else { return }
+        engine.attention.typing(seat.id, in: id, at: engine.clock.elapsed())
         engine.hub.signal(
             Signal(kind: .composing, participant: seat.id, name: seat.name, since: engine.clock.now()),
             on: StreamID(id))

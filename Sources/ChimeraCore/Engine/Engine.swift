@@ -11,13 +11,19 @@ public struct Engine: Sendable {
     /// This node's name, written into the runs that it drives.
     public let node: String
     public let log: Logger
+    /// Topics to talk about.
+    public let starters: Starters
+    /// Who is about to speak.
+    public let attention = Attention()
+    let summariser = Summariser()
     let drafts: DraftWriter
     let supervisor: RunSupervisor
 
     public init(
         stores: Stores, hub: Hub = Hub(), library: PersonaLibrary, directory: any ModelDirectory,
-        clock: EngineClock = .system, node: String, log: Logger
+        clock: EngineClock = .system, starters: Starters = Starters(folders: []), node: String, log: Logger
     ) {
+        self.starters = starters
         self.stores = stores
         self.hub = hub
         self.frames = FrameSource(stores: stores)
@@ -37,6 +43,7 @@ public struct Engine: Sendable {
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await drafts.run() }
             group.addTask { await supervisor.run(self, resuming: isResumed) }
+            group.addTask { await summariser.run(self) }
             group.addTask { await SearchKeeper(store: stores.search, clock: clock, log: log).run() }
             await group.waitForAll()
         }

@@ -73,6 +73,10 @@ extension RunDriver {
             if let changed = try await engine.stores.conversations.conversation(conversation) {
                 state.conversation = changed
             }
+        case .summaryChanged:
+            let branches = try await engine.stores.branches.branches(of: conversation)
+            guard let path = Path(to: state.run.branch, in: branches) else { return }
+            state.hearing.summaries = try await engine.stores.summaries.summaries(of: path)
         case .runChanged, .runStopped:
             guard event.subject == id.description, let run = try await engine.stores.runs.run(id) else {
                 return

@@ -54,6 +54,7 @@ extension RunDriver {
             after: Spoken(message: message, outcome: own, cuts: prompt.cutsAtFullStop))
         let outcome = spoken.outcome
         try await finish(spoken.message, outcome, cuts: spoken.cuts)
+        await summarise(for: speaker, cutBefore: prompt.cutBefore, by: model)
         if let failure = outcome.failure {
             if failure.isPassing {
                 quietUntil =
@@ -90,7 +91,9 @@ extension RunDriver {
         var message = message
         var outcome = outcome
         var earlier: [Int: [Part]] = [:]
-        if cuts, outcome.state == .done, let kept = Verdict.cutAtFullStop(outcome.text) {
+        if outcome.state == .done, !outcome.text.isEmpty,
+            let kept = Verdict.kept(of: outcome.text, by: message, cuts: cuts, in: state)
+        {
             // Shown text is taken back: that is a new attempt, told before the end of the turn.
             let attempt = message.attempt + 1
             earlier[message.attempt] = [.text(outcome.text)]

@@ -21,6 +21,8 @@ actor RunDriver {
     /// The turn is wanted once more: an answer that was kept is not what is wanted.
     var isAskedAgain = false
     var unwatched: Unwatched
+    /// Up to which position a summary was asked for.
+    var summarisedTo = 0
 
     init(run: RunID, engine: Engine) {
         id = run
@@ -116,6 +118,13 @@ actor RunDriver {
                 let left = until - engine.clock.elapsed()
                 if left > .zero {
                     await bell.wait(atMost: left, engine.clock)
+                    continue
+                }
+                // Somebody writes, or has a hand up.
+                if state.steps == 0,
+                    engine.attention.until(state.conversation.id, now: engine.clock.elapsed()) != nil
+                {
+                    await bell.wait(atMost: Attention.look, engine.clock)
                     continue
                 }
                 try await LocalOnly.within(await localOnly()) { try await turn(speaker, reason) }

@@ -60,6 +60,8 @@ public struct Signal: Sendable, Hashable, Codable {
         case idle
         /// A person writes.
         case composing
+        /// A person wants to speak: after this turn the others wait.
+        case hand
         /// Words of the endpoint while it is not answering yet: queued, loading.
         case notice
     }

@@ -6,6 +6,8 @@ public protocol CallStore: Sendable {
     func calls(by account: AccountID) async throws -> [CallRecord]
     /// One that belongs to no conversation, on record before it is made.
     func begin(_ call: NewCall, at: Timestamp) async throws
+    /// One of a conversation that is no turn.
+    func begin(_ call: NewCall, in conversation: ConversationID, run: RunID?, at: Timestamp) async throws
     /// Settling again what is settled changes nothing.
     func settle(_ outcome: CallOutcome, at: Timestamp) async throws
     /// Those of no conversation that a process left open when it died.
@@ -16,6 +18,10 @@ public enum CallPurpose: String, Hashable, Sendable, Codable, CaseIterable {
     case turn
     /// A persona's answer in the creator.
     case trial
+    /// What was said before, in short.
+    case summary
+    /// Topics for a cast.
+    case starters
 }
 
 /// Written before the call is made.

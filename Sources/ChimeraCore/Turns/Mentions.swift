@@ -42,6 +42,12 @@ public enum Mentions {
         return named
     }
 
+    /// The whole text is one of the ways to write this one.
+    static func isCalled(_ text: String, _ participant: Participant) -> Bool {
+        let wanted = Array(text.lowercased())
+        return spellings([participant]).contains { $0.letters == wanted }
+    }
+
     /// Every way to write each one: name, name without "The", aliases, `the-chef`. Longest first.
     private static func spellings(_ roster: [Participant]) -> [(id: ParticipantID, letters: [Character])] {
         roster.flatMap { participant -> [(id: ParticipantID, letters: [Character])] in
@@ -87,8 +93,6 @@ extension Collection<Participant> {
     public func named(_ name: String) -> Participant? {
         let wanted = name.hasPrefix("@") ? String(name.dropFirst()) : name
         let here = filter(\.present) + filter { !$0.present }
-        return here.first { participant in
-            Mentions.named(in: wanted, of: [participant]).contains(participant.id)
-        }
+        return here.first { Mentions.isCalled(wanted, $0) }
     }
 }

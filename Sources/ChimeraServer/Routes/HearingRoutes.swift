@@ -26,3 +26,27 @@ extension Call {
         return try answer(summary, revision: summary.revision)
     }
 }
+
+/// Whether a person's hand is up.
+struct RaiseHand: Decodable, Sendable {
+    var id: CommandID?
+    var raised: Bool
+}
+
+extension Call {
+    func slash() async throws -> Response {
+        try answer(await service.slash(body(RunSlashCommand.self), in: conversationID, by: account))
+    }
+
+    func slashCommands() async throws -> Response { try answer(SlashCommand.all) }
+
+    func hand() async throws -> Response {
+        let raised = try await body(RaiseHand.self).raised
+        try await service.raiseHand(raised, in: conversationID, by: account)
+        return try answer(["raised": raised])
+    }
+
+    func starters() async throws -> Response {
+        try answer(await service.starters(body(AskForStarters.self), by: account))
+    }
+}

@@ -27,6 +27,14 @@ struct SQLCallStore: CallStore {
         try await database.write { try $0.begin(call, conversation: nil, run: nil, message: nil, at: at) }
     }
 
+    func begin(
+        _ call: NewCall, in conversation: ConversationID, run: RunID?, at: Timestamp
+    ) async throws {
+        try await database.write { connection in
+            try connection.begin(call, conversation: conversation, run: run, message: nil, at: at)
+        }
+    }
+
     func settle(_ outcome: CallOutcome, at: Timestamp) async throws {
         try await database.write { try $0.settle(outcome, at: at) }
     }

@@ -31,6 +31,7 @@ struct Instance: Sendable {
             let owner = try await database.stores.accounts.ensureOwner(named: Machine.userName, at: .now)
             let engine = Engine(
                 stores: database.stores, library: library(settings), directory: models.directory,
+                starters: Starters(folders: [settings.resources, settings.dataFolder]),
                 node: "\(Machine.hostName):\(Machine.processID)", log: log)
             let providers = ProviderKeeper(
                 desk: models.directory, store: database.stores.endpoints,

@@ -63,6 +63,16 @@ struct LocalAPI: ChimeraAPI {
         try await service.knowledge(of: participant, on: branch, in: conversation, by: owner.id)
     }
 
+    func slash(
+        _ request: RunSlashCommand, in conversation: ConversationID
+    ) async throws -> SlashOutcome {
+        try await service.slash(request, in: conversation, by: owner.id)
+    }
+
+    func starters(_ request: AskForStarters) async throws -> StarterList {
+        try await service.starters(request, by: owner.id)
+    }
+
     func prompt(of message: MessageID, in conversation: ConversationID) async throws -> PromptView {
         try await service.prompt(of: message, in: conversation, by: owner.id)
     }

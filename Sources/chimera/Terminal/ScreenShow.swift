@@ -98,6 +98,7 @@ struct ScreenShow: Show {
             switch signal.kind {
             case .typing: "\(name) is thinking …"
             case .notice: "\(name): \(Terminal.harmless(signal.words ?? "")) …"
+            case .hand: "\(name) wants to speak …"
             case .idle, .composing: nil
             }
         guard let words else { return }
