@@ -85,7 +85,9 @@ import Testing
 
     @Test func `names the choices as the program does`() {
         let choices: [String: [String]] = [
-            "StrategyName": StrategyName.allCases.map(\.rawValue),
+            "CallPurpose": CallPurpose.allCases.map(\.rawValue),
+            "Exclusion": Reason.Exclusion.allCases.map(\.rawValue),
+            "RunStopKind": RunStop.Kind.allCases.map(\.rawValue),
             "Role": Role.allCases.map(\.rawValue),
             "FallbackCause": Fallback.Cause.allCases.map(\.rawValue),
             "PostVoice": PostVoice.allCases.map(\.rawValue), "Mood": Mood.allCases.map(\.rawValue),
@@ -95,6 +97,8 @@ import Testing
             "ProblemKind": Problem.Kind.allCases.map(\.rawValue),
             "ExportFormat": ExportFormat.allCases.map(\.rawValue),
         ]
+        let strategies = contract.schemas["StrategyName"]?["anyOf"]?[0]?["enum"]
+        #expect(strategies?.array?.compactMap(\.string) == StrategyName.allCases.map(\.rawValue))
         let kinds = contract.schemas["Provider"]?["properties"]
         for (field, values) in [
             ("kind", Provider.Kind.allCases.map(\.rawValue)),
@@ -172,7 +176,9 @@ struct Described: Sendable, CustomTestStringConvertible {
     ]
 
     private static let parts = [
-        Described(ConversationSettings.self), Described(RunLimits.self), Described(ModelParameters.self),
+        Described(ConversationSettings.self), Described(TurnSettings.self),
+        Described(Reason.Outside.self, "OutsideChoice"), Described(Reason.Phase.self, "FormatMoment"),
+        Described(RunLimits.self), Described(ModelParameters.self),
         Described(ConversationSummary.CastMember.self), Described(Persona.self),
         Described(Persona.Voice.self),
         Described(Stance.self), Described(Fallback.self), Described(StandIn.self), Described(ModelFacts.self),

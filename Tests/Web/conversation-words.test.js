@@ -37,7 +37,19 @@ test("where only one could speak, that is said", () => {
 });
 
 test("every strategy, directive, term, exclusion and stop has words", () => {
-  for (const strategy of ["natural", "round-robin", "manual", "solo"]) {
+  const strategies = [
+    "natural",
+    "round-robin",
+    "list",
+    "pooled",
+    "manual",
+    "weighted",
+    "bids",
+    "director",
+    "handoff",
+    "solo",
+  ];
+  for (const strategy of strategies) {
     words.reasonWords(reason({ strategy, candidates: [candidate({}), candidate({})] }), "Ada");
     words.reasonChip(reason({ strategy }), "ada");
   }

@@ -56,7 +56,7 @@ export type CallOutcome = {
 };
 
 /** What a call was for. */
-export type CallPurpose = "turn" | "trial" | "summary" | "starters";
+export type CallPurpose = "turn" | "trial" | "summary" | "starters" | "bids" | "director" | "verdict" | "vote" | "ranking";
 
 /** One call to a provider. It outlives the conversation. */
 export type CallRecord = {
@@ -141,6 +141,8 @@ export type ChangeConversation = {
   mainBranch?: ID;
   /** From the next turn on. */
   mood?: Mood;
+  /** Takes the place of what was set before, as a whole. */
+  turns?: TurnSettings;
 };
 
 /** What is left out stays. */
@@ -243,6 +245,7 @@ export type ConversationSettings = {
   reusesReplies?: boolean;
   /** Left out: even. */
   mood?: Mood;
+  turns?: TurnSettings;
 };
 
 /** All that a reader needs to follow the stream from `seq` on. */
@@ -323,6 +326,7 @@ export type CreateConversation = {
    * temperature 0 or a seed.
    */
   reusesReplies?: boolean;
+  turns?: TurnSettings;
 };
 
 /**
@@ -438,7 +442,7 @@ export type EventPage = {
 };
 
 /** Why a participant could not be chosen. */
-export type Exclusion = "muted" | "absent" | "spoke-last" | "no-model" | "provider-down" | "skipped";
+export type Exclusion = "muted" | "absent" | "spoke-last" | "no-model" | "provider-down" | "over-budget" | "cooling-down" | "has-spoken" | "not-in-phase" | "skipped";
 
 /** The whole tree, in a form that can be read back. */
 export type ExportDocument = {
@@ -974,6 +978,12 @@ export type Reason = {
   /** The run's. */
   seed: number;
   turn: number;
+  /** Weights that were not the usual ones. */
+  weights?: { [name: string]: number };
+  outside?: OutsideChoice;
+  phase?: FormatMoment;
+  /** One of the closing words before a limit. */
+  isClosing?: boolean;
 };
 
 /**
@@ -1053,7 +1063,7 @@ export type RunStop = {
 };
 
 /** Why a run ended. */
-export type RunStopKind = "turns" | "time" | "tokens" | "user" | "repetition" | "answered" | "all-passed" | "nobody" | "provider-down" | "failed";
+export type RunStopKind = "turns" | "time" | "tokens" | "money" | "agreement" | "finished" | "goal" | "user" | "repetition" | "answered" | "all-passed" | "nobody" | "provider-down" | "failed";
 
 /** A persona of one's own. */
 export type SavePersona = {
@@ -1295,9 +1305,10 @@ export type StoredPersona = {
 };
 
 /**
- * The rule that picks who speaks next. `solo`: the one other participant answers each message once.
+ * The rule that picks who speaks next. `solo`: the one other participant answers each message once;
+ * `format:ID`: the phases of a format's file (`GET /api/v1/formats`).
  */
-export type StrategyName = "natural" | "round-robin" | "manual" | "solo";
+export type StrategyName = "natural" | "round-robin" | "list" | "pooled" | "manual" | "weighted" | "bids" | "director" | "handoff" | "solo" | string;
 
 /** Follow a stream. */
 export type SubscribeFrame = {
@@ -1632,4 +1643,43 @@ export type StarterList = {
   writtenBy?: ModelName;
   /** Why no model wrote them although one was asked for. */
   because?: string;
+};
+
+/** How the choice of the next speaker is tuned; what is left out is as it comes. */
+export type TurnSettings = {
+  /**
+   * By term (addressed, asked, relevance, talkativeness, silence, share, tension, luck), 0 to 5; a
+   * term left out keeps its own weight.
+   */
+  weights?: { [name: string]: number };
+  /**
+   * For `natural`: so many speak at most after each message of a person. Left out: they go on among
+   * themselves.
+   */
+  speakers?: number;
+  /** How many others speak before the same one may again. */
+  cooldown?: number;
+  /** For `list`: who comes first; the others follow by their seats. */
+  order?: ID[];
+  /** Whether the last turns before a limit are for closing words; left out, they are. */
+  closingRound?: boolean;
+};
+
+/** A model's part in the choice, as it was used. */
+export type OutsideChoice = {
+  kind: "bids" | "director";
+  model?: ModelName;
+  call?: ID;
+  /** False: the scores decided instead, for the reason in `words`. */
+  wasUsed: boolean;
+  words?: string;
+};
+
+/** Where in a format a turn was. */
+export type FormatMoment = {
+  id: string;
+  name: string;
+  /** The phase's place in the format, from 0. */
+  index: number;
+  round: number;
 };

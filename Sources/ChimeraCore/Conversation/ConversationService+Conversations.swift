@@ -53,7 +53,8 @@ extension ConversationService {
                 speed: try Self.checked(speed: request.speed ?? 1),
                 allowsSelfReply: request.allowsSelfReply ?? false,
                 goesOnUnattended: request.goesOnUnattended ?? false,
-                localOnly: request.localOnly ?? false, reusesReplies: request.reusesReplies ?? false),
+                localOnly: request.localOnly ?? false, reusesReplies: request.reusesReplies ?? false,
+                turns: try request.turns?.checked() ?? TurnSettings()),
             mainBranch: BranchID(request.id.derived(1)), createdAt: now, updatedAt: now)
         return await told(
             try await stores.conversations.create(
@@ -88,6 +89,7 @@ extension ConversationService {
         }
         let limits = try request.limits.map { limits throws(Problem) in try Self.checked(limits: limits) }
         let speed = try request.speed.map { speed throws(Problem) in try Self.checked(speed: speed) }
+        let turns = try request.turns?.checked()
         if let main = request.mainBranch { _ = try await branch(main, in: id) }
         return await told(
             try await stores.conversations.update(
@@ -103,6 +105,7 @@ extension ConversationService {
                 if let goesOn = request.goesOnUnattended { conversation.settings.goesOnUnattended = goesOn }
                 if let local = request.localOnly { conversation.settings.localOnly = local }
                 if let reuses = request.reusesReplies { conversation.settings.reusesReplies = reuses }
+                if let turns { conversation.settings.turns = turns }
                 if let main = request.mainBranch { conversation.mainBranch = main }
             })
     }

@@ -21,13 +21,14 @@ public struct CreateConversation: Sendable, Hashable, Codable {
     public var localOnly: Bool?
     /// Take answers from the cache where exactly the same was asked before.
     public var reusesReplies: Bool?
+    public var turns: TurnSettings?
 
     public init(
         id: CommandID = .make(), kind: Conversation.Kind? = nil, title: String? = nil, topic: String? = nil,
         cast: String? = nil, participants: [NewParticipant]? = nil, strategy: StrategyName? = nil,
         limits: RunLimits? = nil, speed: Double? = nil, model: ModelName? = nil,
         allowsSelfReply: Bool? = nil, goesOnUnattended: Bool? = nil, localOnly: Bool? = nil,
-        reusesReplies: Bool? = nil
+        reusesReplies: Bool? = nil, turns: TurnSettings? = nil
     ) {
         self.id = id
         self.kind = kind
@@ -43,6 +44,7 @@ public struct CreateConversation: Sendable, Hashable, Codable {
         self.goesOnUnattended = goesOnUnattended
         self.localOnly = localOnly
         self.reusesReplies = reusesReplies
+        self.turns = turns
     }
 }
 
@@ -100,6 +102,8 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
     public var reusesReplies: Bool?
     /// How heated it shall be from the next turn on.
     public var mood: Mood?
+    /// Takes the place of what was set before, as a whole; heard by runs that are going on too.
+    public var turns: TurnSettings?
     /// What newcomers see.
     public var mainBranch: BranchID?
 
@@ -107,7 +111,7 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
         id: CommandID = .make(), title: String? = nil, topic: String? = nil, strategy: StrategyName? = nil,
         limits: RunLimits? = nil, speed: Double? = nil, allowsSelfReply: Bool? = nil,
         goesOnUnattended: Bool? = nil, localOnly: Bool? = nil, reusesReplies: Bool? = nil,
-        mood: Mood? = nil, mainBranch: BranchID? = nil
+        mood: Mood? = nil, mainBranch: BranchID? = nil, turns: TurnSettings? = nil
     ) {
         self.mood = mood
         self.id = id
@@ -120,6 +124,7 @@ public struct ChangeConversation: Sendable, Hashable, Codable {
         self.goesOnUnattended = goesOnUnattended
         self.localOnly = localOnly
         self.reusesReplies = reusesReplies
+        self.turns = turns
         self.mainBranch = mainBranch
     }
 }

@@ -68,22 +68,27 @@ extension RunDriver {
         if Task.isCancelled { throw CancellationError() }
     }
 
-    /// The call beside a watch over the conversation; whichever ends first ends the other.
     func speak(_ call: TurnCall) async -> TurnCall.Outcome {
-        await withTaskGroup(of: TurnCall.Outcome?.self) { group in
-            group.addTask { await call.run() }
+        await watched { await call.run() }
+            ?? TurnCall.Outcome(
+                state: .interrupted, call: CallOutcome(id: call.request.call, state: .cancelled))
+    }
+
+    /// A call beside a watch over the conversation; whichever ends first ends the other. The call ends by
+    /// itself when it is cancelled, and says so.
+    func watched<T: Sendable>(_ call: @escaping @Sendable () async -> T) async -> T? {
+        await withTaskGroup(of: T?.self) { group in
+            group.addTask { await call() }
             group.addTask {
                 await self.watch()
                 return nil
             }
-            var outcome: TurnCall.Outcome?
+            var outcome: T?
             while outcome == nil, let next = await group.next() {
                 outcome = next
                 group.cancelAll()
             }
             return outcome
-                ?? TurnCall.Outcome(
-                    state: .interrupted, call: CallOutcome(id: call.request.call, state: .cancelled))
         }
     }
 

@@ -94,6 +94,9 @@ actor RunDriver {
             case .wait:
                 hush()
                 await bell.wait()
+            case .ask(let question):
+                hush()
+                try await ask(question)
             case .speak(let speakerID, let reason):
                 guard let speaker = state.participants.first(where: { $0.id == speakerID }) else { continue }
                 if state.skips > 0 {

@@ -20,7 +20,15 @@ enum ReasonWords {
         case .manual: return "Was chosen by hand"
         case _ where able.count == 1: return "Was the only one who could speak"
         case .roundRobin: return "Was next in the order of seats"
-        case .natural: return natural(able)
+        case .list: return "Was next on the list"
+        case .pooled: return "Was drawn from those who had not spoken in this round"
+        case .weighted: return "Was drawn by lot; who has more reason has more lots"
+        case .bids where reason.outside?.wasUsed == true: return "Wanted most to speak"
+        case .director where reason.outside?.wasUsed == true:
+            return "Was picked by \(reason.outside?.model?.model ?? "a model")"
+                + (reason.outside?.words.map { " (\($0))" } ?? "")
+        case .format: return "Has the word" + (reason.phase.map { " in \($0.name)" } ?? " in the format")
+        case .natural, .bids, .director, .handoff: return natural(able)
         }
     }
 
@@ -47,6 +55,8 @@ enum ReasonWords {
         case "talkativeness": "likes to talk"
         case "silence": "had been silent"
         case "share": "had said little so far"
+        case "tension": "stands on the other side"
+        case "bid": "wanted to speak"
         case "luck": "the dice"
         default: term
         }
@@ -60,7 +70,8 @@ enum ReasonWords {
             case .noModel: "\(candidate.name) had no model"
             case .providerDown: "\(candidate.name)'s provider was down"
             case .skipped: "\(candidate.name) was skipped"
-            case .spokeLast, .absent, nil: nil
+            case .overBudget: "\(candidate.name) was over budget"
+            case .spokeLast, .absent, .coolingDown, .hasSpoken, .notInPhase, nil: nil
             }
         }
         return words.isEmpty ? "" : "; " + words.joined(separator: ", ")

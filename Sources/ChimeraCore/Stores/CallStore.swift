@@ -6,11 +6,11 @@ public protocol CallStore: Sendable {
     func calls(by account: AccountID) async throws -> [CallRecord]
     /// One that belongs to no conversation, on record before it is made.
     func begin(_ call: NewCall, at: Timestamp) async throws
-    /// One of a conversation that is no turn.
+    /// One of a conversation that is no turn: a bid, a vote, a verdict.
     func begin(_ call: NewCall, in conversation: ConversationID, run: RunID?, at: Timestamp) async throws
     /// Settling again what is settled changes nothing.
     func settle(_ outcome: CallOutcome, at: Timestamp) async throws
-    /// Those of no conversation that a process left open when it died.
+    /// Those that belong to no message and that a process left open when it died.
     func loseOpenCalls(at: Timestamp) async throws
 }
 
@@ -22,6 +22,15 @@ public enum CallPurpose: String, Hashable, Sendable, Codable, CaseIterable {
     case summary
     /// Topics for a cast.
     case starters
+    /// How much each one wants to speak.
+    case bids
+    /// A model picks the next speaker.
+    case director
+    /// Whether a goal is reached.
+    case verdict
+    case vote
+    /// A judgement of answers whose authors are not named.
+    case ranking
 }
 
 /// Written before the call is made.

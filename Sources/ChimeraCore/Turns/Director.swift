@@ -5,6 +5,8 @@ public enum Director {
         /// Nobody should speak before something happens: paused, or a person's choice is awaited.
         case wait
         case stop(RunStop)
+        /// A model has to be asked before the choice can be made; its answer goes into `TurnState.outside`.
+        case ask(OutsideQuestion)
     }
 
     public static func decide(_ state: TurnState) -> Decision {
@@ -16,17 +18,18 @@ public enum Director {
                 participant: participant.id, name: participant.name,
                 out: exclusion(of: participant, in: state))
         }
-        let strategy = strategies[state.run.strategy] ?? Natural.self
+        let strategy = strategy(state.run.strategy)
         let reason = Reason(
             strategy: state.run.strategy, candidates: candidates, seed: state.run.seed,
-            turn: state.run.turns + 1)
+            turn: state.run.turns + 1, weights: state.conversation.settings.turns.weights)
 
         // Names that were called, then the queue that a person made.
         let calls = state.queue + state.run.queue.map { TurnState.Call($0, Reason.Directive(.queue)) }
         if let call = calls.first(where: { call in
             candidates.contains { candidate in
                 candidate.participant == call.participant
-                    && (candidate.out == nil || candidate.out == .spokeLast || candidate.out == .skipped
+                    && (candidate.out == nil || candidate.out == .spokeLast || candidate.out == .coolingDown
+                        || candidate.out == .skipped
                         || candidate.out == .muted && call.directive.kind == .regenerate)
             }
         }) {
@@ -34,9 +37,10 @@ public enum Director {
             reason.directive = call.directive
             return .speak(call.participant, reason)
         }
-        // The only one there is may go on.
-        if candidates.allSatisfy({ $0.out != nil }), !strategy.waitsForPeople {
-            for index in candidates.indices where candidates[index].out == .spokeLast {
+        // Where nobody else can, those who are cooling down go on, the one who spoke last behind the others.
+        for rest in [Reason.Exclusion.coolingDown, .spokeLast]
+        where candidates.allSatisfy({ $0.out != nil }) && !strategy.waitsForPeople {
+            for index in candidates.indices where candidates[index].out == rest {
                 candidates[index].out = nil
             }
         }
@@ -52,32 +56,52 @@ public enum Director {
         var dice = Dice(seed: state.run.seed, turn: state.run.turns + 1)
         switch strategy.choose(from: &candidates, in: state, dice: &dice) {
         case .speaker(let id):
-            return .speak(
-                id,
-                Reason(
-                    strategy: reason.strategy, candidates: candidates, seed: reason.seed, turn: reason.turn))
+            var reason = reason
+            reason.candidates = candidates
+            if let answer = state.outside, answer.turn == reason.turn { reason.outside = answer.reason }
+            return .speak(id, reason)
         case .wait: return .wait
         case .stop(let stop): return .stop(stop)
+        case .ask(let question): return .ask(question)
         }
     }
 
     /// Where a strategy is added: one file in Strategies/, one name in `StrategyName`, one line here.
-    static let strategies: [StrategyName: any Strategy.Type] = [
-        .natural: Natural.self, .roundRobin: RoundRobin.self, .manual: Manual.self, .solo: Solo.self,
-    ]
+    static func strategy(_ name: StrategyName) -> any Strategy.Type {
+        switch name {
+        case .natural: Natural.self
+        case .roundRobin: RoundRobin.self
+        case .list: ListOrder.self
+        case .pooled: Pooled.self
+        case .manual: Manual.self
+        case .weighted: Weighted.self
+        case .bids: Bids.self
+        case .director: Directed.self
+        case .handoff: Handoff.self
+        case .solo: Solo.self
+        case .format: RoundRobin.self
+        }
+    }
 
     private static func exclusion(of participant: Participant, in state: TurnState) -> Reason.Exclusion? {
         if !participant.present { return .absent }
         if participant.muted { return .muted }
         if state.withoutModel.contains(participant.id) { return .noModel }
+        if let barred = state.barred[participant.id] { return barred }
         if state.broken.contains(participant.id) { return .providerDown }
-        if state.lastSpeaker == participant.id, !state.conversation.settings.allowsSelfReply {
-            return .spokeLast
+        let settings = state.conversation.settings
+        if state.lastSpeaker == participant.id, !settings.allowsSelfReply { return .spokeLast }
+        if let turns = settings.turns.cooldown, turns > 0, state.isCoolingDown(participant.id, turns) {
+            return .coolingDown
         }
         return state.skipped.contains(participant.id) ? .skipped : nil
     }
 
     private static func nobody(_ state: TurnState, _ candidates: [Reason.Candidate]) -> RunStop {
+        if candidates.contains(where: { $0.out == .overBudget }) {
+            return RunStop(
+                .money, "Nobody can speak within the budget. Raise it, or give the cast cheaper models.")
+        }
         if candidates.contains(where: { $0.out == .providerDown }) {
             return RunStop(.providerDown, state.lastFailure)
         }

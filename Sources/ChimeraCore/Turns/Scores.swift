@@ -2,7 +2,7 @@
 public enum Scores {
     public static let weights: [(term: String, weight: Double)] = [
         ("addressed", 1.4), ("asked", 0.5), ("relevance", 0.6), ("talkativeness", 0.5), ("silence", 0.8),
-        ("share", 0.5),
+        ("share", 0.5), ("tension", 0.4),
     ]
 
     /// How far the dice may tip the balance.
@@ -16,6 +16,8 @@ public enum Scores {
         /// Of the last two turns.
         fileprivate let telling: Set<String>
         fileprivate let isQuestion: Bool
+        /// Of the one who spoke last.
+        fileprivate let side: Stance.Side?
 
         init(_ state: TurnState) {
             said = Array(state.said.suffix(30))
@@ -23,6 +25,8 @@ public enum Scores {
             words = Dictionary(
                 said.compactMap { m in m.author.map { ($0, Double(Words.count(m.text))) } },
                 uniquingKeysWith: +)
+            let last = said.last?.author
+            side = state.participants.first { $0.id == last }?.stance?.side
             telling = Words.telling(said.suffix(2).map(\.text).joined(separator: " "))
             isQuestion =
                 said.last?.text.last(where: { !$0.isWhitespace && $0 != "\"" && $0 != "”" }).map {
@@ -51,11 +55,22 @@ public enum Scores {
             "talkativeness": participant.persona?.talkativeness ?? 0.5,
             "silence": never ? 1 : min(1, Double(since) / Double(max(2, 2 * room.cast))),
             "share": max(0, min(1, 1 - share / (2 * fair))),
+            "tension": tension(participant.stance?.side, room.side),
         ]
     }
 
-    static func total(_ terms: [String: Double]) -> Double {
-        weights.reduce(0) { $0 + $1.weight * (terms[$1.term] ?? 0) }
+    /// - Parameter own: the conversation's weights, where they are not the usual ones. Luck is not in it.
+    static func total(_ terms: [String: Double], by own: [String: Double]? = nil) -> Double {
+        weights.reduce(0) { $0 + (own?[$1.term] ?? $1.weight) * (terms[$1.term] ?? 0) }
+    }
+
+    /// Opposite sides have most to say to each other.
+    private static func tension(_ one: Stance.Side?, _ other: Stance.Side?) -> Double {
+        switch (one, other) {
+        case (.for, .against), (.against, .for): 1
+        case (.undecided, .for), (.undecided, .against), (.for, .undecided), (.against, .undecided): 0.4
+        default: 0
+        }
     }
 
     /// Telling words of the last turns that this one's card holds too.

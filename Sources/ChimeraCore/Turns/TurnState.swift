@@ -21,6 +21,11 @@ public struct TurnState: Sendable {
     public private(set) var lastFailure: String?
     /// Participants whose model cannot answer in this run, by a failure that will not pass.
     public var broken: Set<ParticipantID> = []
+    /// Participants who may not speak now, with the reason: what others than the engine know, such as a
+    /// budget or a provider's health.
+    public var barred: [ParticipantID: Reason.Exclusion] = [:]
+    /// What a model answered that was asked who should speak.
+    public var outside: OutsideAnswer?
     /// Empty turns in a row.
     public private(set) var passes = 0
     /// Models that could not be found, per participant.
@@ -69,6 +74,12 @@ public struct TurnState: Sendable {
 
     public var lastSpeaker: ParticipantID? {
         messages.last { $0.isSaid && $0.state != .removed && $0.state != .failed }?.author
+    }
+
+    /// Whether it spoke within the last `turns` turns.
+    func isCoolingDown(_ participant: ParticipantID, _ turns: Int) -> Bool {
+        messages.reversed().lazy.filter { $0.kind == .turn && $0.state != .removed }.prefix(turns)
+            .contains { $0.author == participant }
     }
 
     public mutating func add(_ message: Message) {

@@ -62,11 +62,12 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
     public var reusesReplies: Bool
     /// How heated it shall be; nil: even.
     public var mood: Mood?
+    public var turns: TurnSettings
 
     public init(
         strategy: StrategyName = .natural, limits: RunLimits = .standard, speed: Double = 1,
         allowsSelfReply: Bool = false, goesOnUnattended: Bool = false, localOnly: Bool = false,
-        reusesReplies: Bool = false, mood: Mood? = nil
+        reusesReplies: Bool = false, mood: Mood? = nil, turns: TurnSettings = TurnSettings()
     ) {
         self.strategy = strategy
         self.limits = limits
@@ -76,6 +77,7 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
         self.localOnly = localOnly
         self.reusesReplies = reusesReplies
         self.mood = mood
+        self.turns = turns
     }
 
     /// Settings that an older program stored are still read.
@@ -89,16 +91,9 @@ public struct ConversationSettings: Hashable, Sendable, Codable {
             goesOnUnattended: try values.decodeIfPresent(Bool.self, forKey: .goesOnUnattended) ?? false,
             localOnly: try values.decodeIfPresent(Bool.self, forKey: .localOnly) ?? false,
             reusesReplies: try values.decodeIfPresent(Bool.self, forKey: .reusesReplies) ?? false,
-            mood: try values.decodeIfPresent(Mood.self, forKey: .mood))
+            mood: try values.decodeIfPresent(Mood.self, forKey: .mood),
+            turns: try values.decodeIfPresent(TurnSettings.self, forKey: .turns) ?? TurnSettings())
     }
-}
-
-public enum StrategyName: String, Hashable, Sendable, Codable, CaseIterable {
-    case natural
-    case roundRobin = "round-robin"
-    case manual
-    /// Plain chat: the one other participant answers each message once.
-    case solo
 }
 
 /// When a run ends by itself. nil removes a limit.

@@ -107,8 +107,14 @@ extension Run {
 
 /// Why a run ended, with words where there is more to say.
 public struct RunStop: Hashable, Sendable, Codable {
-    public enum Kind: String, Hashable, Sendable, Codable {
-        case turns, time, tokens, user, repetition
+    public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
+        case turns, time, tokens, money, user, repetition
+        /// Everybody agrees, by a stated test.
+        case agreement
+        /// A format came to its end.
+        case finished
+        /// What the run was for is reached, as a model judged.
+        case goal
         /// The plain assistant gave its answer.
         case answered
         /// Everybody who could speak passed.

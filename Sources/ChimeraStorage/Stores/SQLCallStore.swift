@@ -44,7 +44,7 @@ struct SQLCallStore: CallStore {
             try connection.execute(
                 """
                 UPDATE calls SET state = 'lost', ended_at = $1
-                WHERE conversation = '' AND state = 'started'
+                WHERE message IS NULL AND state = 'started'
                 """, at)
         }
     }

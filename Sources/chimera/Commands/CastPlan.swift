@@ -24,17 +24,10 @@ struct CastPlan {
         if personas != nil, self.personas.isEmpty {
             throw .invalid("--personas names nobody; give some with commas between, such as chef,judge.")
         }
-        if let strategy {
-            guard let known = StrategyName(rawValue: strategy) else {
-                let all = StrategyName.allCases.map(\.rawValue)
-                let near =
-                    Spelling.nearest(strategy, in: all).map { "Did you mean \($0)?" }
-                    ?? "Choose one of \(all.joined(separator: ", "))."
-                throw .invalid("There is no strategy \(strategy). \(near)", field: "strategy")
-            }
-            self.strategy = known
-        } else {
-            self.strategy = nil
+        // Whether there is a format of that name is the server's to know.
+        self.strategy = try strategy.map { word throws(Problem) in
+            if let known = StrategyName(rawValue: word) { return known }
+            return try StrategyName.named(word)
         }
         var forAll: ModelName?
         var forOne: [(persona: String, model: ModelName)] = []

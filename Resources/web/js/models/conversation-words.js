@@ -11,16 +11,47 @@ export const WEIGHTS = Object.freeze({
   talkativeness: 0.5,
   silence: 0.8,
   share: 0.5,
+  tension: 0.4,
   luck: 0.35,
 });
+/** What a model's bid adds: it is the whole score then. */
+const BID = 1;
 
-const EXCLUSIONS = ["muted", "absent", "spoke-last", "no-model", "provider-down", "over-budget"];
+const EXCLUSIONS = [
+  "muted",
+  "absent",
+  "spoke-last",
+  "no-model",
+  "provider-down",
+  "over-budget",
+  "cooling-down",
+  "has-spoken",
+  "not-in-phase",
+  "skipped",
+];
 const DIRECTIVES = ["mention", "next", "queue", "regenerate"];
-const STRATEGIES = ["natural", "round-robin", "manual", "solo"];
+const STRATEGIES = [
+  "natural",
+  "round-robin",
+  "list",
+  "pooled",
+  "manual",
+  "weighted",
+  "bids",
+  "director",
+  "handoff",
+  "solo",
+];
+/** Those that choose by the scores, so that a term says most. */
+const SCORED = ["natural", "weighted", "handoff", "bids", "director"];
 const STOPS = [
   "turns",
   "time",
   "tokens",
+  "money",
+  "agreement",
+  "finished",
+  "goal",
   "user",
   "repetition",
   "answered",
@@ -40,16 +71,43 @@ const STOPS = [
 export function reasonWords(reason, name, speaker) {
   const kind = reason.directive?.kind;
   if (kind) return [DIRECTIVES.includes(kind) ? t(`why.directive.${kind}`, { name }) : kind];
-  if (reason.strategy === "natural" && reason.candidates.filter((c) => !c.out).length === 1) {
+  if (SCORED.includes(reason.strategy) && reason.candidates.filter((c) => !c.out).length === 1) {
     return [t("why.said.first")];
   }
+  if (reason.strategy.startsWith("format:")) return [formatWords(reason, name)];
   const first = STRATEGIES.includes(reason.strategy)
     ? t(`why.strategy.${reason.strategy}`, { name })
     : reason.strategy;
-  if (reason.strategy !== "natural") return [first];
+  const outside = outsideWords(reason);
+  if (reason.outside?.wasUsed) return [first, ...outside];
+  if (!SCORED.includes(reason.strategy)) return [first];
   const chosen = reason.candidates.find((c) => c.participant === speaker) ?? best(reason);
-  const term = chosen && leading(chosen);
-  return term ? [t(`why.top.${term}`, { name }), first] : [first];
+  const term = chosen && leading(chosen, reason);
+  return [...(term ? [t(`why.top.${term}`, { name })] : []), first, ...outside];
+}
+
+/**
+ * @param {import("../protocol.d.ts").Reason} reason
+ * @param {string} name
+ */
+function formatWords(reason, name) {
+  const { phase } = reason;
+  return phase
+    ? t("why.strategy.format", { name, phase: phase.name, round: phase.round })
+    : t("why.strategy.list", { name });
+}
+
+/**
+ * What a model said about the choice, or why the scores decided without one.
+ * @param {import("../protocol.d.ts").Reason} reason
+ */
+function outsideWords(reason) {
+  const { outside } = reason;
+  if (!outside) return [];
+  const words = outside.words ?? "";
+  if (!outside.wasUsed) return [t("why.outside.unused", { words })];
+  const model = outside.model ?? "";
+  return [words ? t("why.outside.said", { model, words }) : t("why.outside.asked", { model })];
 }
 
 /**
@@ -60,9 +118,15 @@ export function reasonWords(reason, name, speaker) {
 export function reasonChip(reason, speaker) {
   const kind = reason.directive?.kind;
   if (kind && DIRECTIVES.includes(kind)) return t(`why.chip.${kind}`);
-  if (reason.strategy !== "natural") return t(`why.chip.${reason.strategy}`);
+  if (reason.strategy.startsWith("format:")) return reason.phase?.name ?? t("turn.why.short");
+  const isScored = SCORED.includes(reason.strategy) && !reason.outside?.wasUsed;
+  if (!isScored) {
+    return STRATEGIES.includes(reason.strategy)
+      ? t(`why.chip.${reason.strategy}`)
+      : t("turn.why.short");
+  }
   const chosen = reason.candidates.find((c) => c.participant === speaker) ?? best(reason);
-  const term = chosen && leading(chosen);
+  const term = chosen && leading(chosen, reason);
   return term ? t(`why.term.${term}`) : t("turn.why.short");
 }
 
@@ -74,24 +138,29 @@ function best(reason) {
 /**
  * The term that added most, where any did.
  * @param {import("../protocol.d.ts").Candidate} candidate
+ * @param {import("../protocol.d.ts").Reason} [reason]
  */
-export function leading(candidate) {
-  const [top] = weighed(candidate);
+export function leading(candidate, reason) {
+  const [top] = weighed(candidate, reason);
   return top && top.weight > 0 ? top.term : undefined;
 }
 
 /**
  * A candidate's terms with what each added to its score, the largest first.
  * @param {import("../protocol.d.ts").Candidate} candidate
+ * @param {import("../protocol.d.ts").Reason} [reason] of the turn, which knows other weights than the usual ones
  * @returns {{term: string, value: number, weight: number}[]}
  */
-export function weighed(candidate) {
-  return Object.entries(candidate.terms ?? {})
+export function weighed(candidate, reason) {
+  const terms = candidate.terms ?? {};
+  if ("bid" in terms) return [{ term: "bid", value: terms.bid, weight: terms.bid * BID }];
+  const weights = { ...WEIGHTS, ...reason?.weights };
+  return Object.entries(terms)
     .filter(([term]) => term in WEIGHTS)
     .map(([term, value]) => ({
       term,
       value,
-      weight: value * WEIGHTS[/** @type {keyof typeof WEIGHTS} */ (term)],
+      weight: value * weights[/** @type {keyof typeof WEIGHTS} */ (term)],
     }))
     .sort((a, b) => b.weight - a.weight);
 }
@@ -116,7 +185,16 @@ export function stopWords(run) {
     };
   }
   const words = STOPS.includes(kind) ? t(`stop.${kind}`) : t("stop.other", { kind });
-  const telling = ["provider-down", "failed", "time", "nobody"].includes(kind);
+  const telling = [
+    "provider-down",
+    "failed",
+    "time",
+    "nobody",
+    "money",
+    "agreement",
+    "finished",
+    "goal",
+  ].includes(kind);
   return { words, detail: telling ? run.stop?.detail : undefined };
 }
 

@@ -1,20 +1,28 @@
-/// The one who has most reason to speak, with a little luck.
+/// The one who has most reason to speak, with a little luck. Where a number of speakers is set, one to so many
+/// answer each message of a person: the first anyway, others while they have nearly as much reason.
 enum Natural: Strategy {
-    static let waitsForPeople = false
+    /// What a further speaker's score has to be of the first one's.
+    static let nearly = 0.75
 
     static func choose(
         from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice
     ) -> Choice {
-        let cast = Dictionary(state.cast.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-        let room = Scores.Room(state)
-        for index in candidates.indices where candidates[index].out == nil {
-            guard let participant = cast[candidates[index].participant] else { continue }
-            var terms = Scores.terms(of: participant, in: room)
-            terms["luck"] = dice.unit()
-            candidates[index].terms = terms
-            candidates[index].score = Scores.total(terms) + Scores.luck * (terms["luck"] ?? 0)
+        Scores.fill(&candidates, in: state, dice: &dice)
+        guard let best = candidates.filter({ $0.out == nil }).max(by: { $0.score < $1.score }) else {
+            return .wait
         }
-        let best = candidates.filter { $0.out == nil }.max { $0.score < $1.score }
-        return best.map { .speaker($0.participant) } ?? .wait
+        if isEnough(best.score, in: state) { return .wait }
+        return .speaker(Scores.starving(candidates, in: state) ?? best.participant)
+    }
+
+    private static func isEnough(_ best: Double, in state: TurnState) -> Bool {
+        guard let most = state.conversation.settings.turns.speakers,
+            state.participants.contains(where: { $0.present && !$0.isModel })
+        else { return false }
+        let answers = state.messages.reversed().prefix { $0.kind != .post && $0.run == state.run.id }
+            .filter { $0.kind == .turn && $0.state != .removed }
+        guard answers.count < most, let first = answers.last else { return answers.count >= most }
+        let score = first.reason?.candidates.first { $0.participant == first.author }?.score ?? 0
+        return best < nearly * score
     }
 }

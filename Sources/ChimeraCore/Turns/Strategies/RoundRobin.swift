@@ -1,7 +1,5 @@
 /// In seat order, beginning behind the one who spoke last.
 enum RoundRobin: Strategy {
-    static let waitsForPeople = false
-
     static func choose(
         from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice
     ) -> Choice {

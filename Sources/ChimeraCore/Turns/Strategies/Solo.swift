@@ -1,7 +1,5 @@
 /// Plain chat: whoever is there answers a person's message once, then the run is over.
 enum Solo: Strategy {
-    static let waitsForPeople = false
-
     static func choose(
         from candidates: inout [Reason.Candidate], in state: TurnState, dice: inout Dice
     ) -> Choice {

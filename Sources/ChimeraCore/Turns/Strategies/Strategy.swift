@@ -9,8 +9,14 @@ protocol Strategy: SendableMetatype {
     ) -> Choice
 }
 
+extension Strategy {
+    static var waitsForPeople: Bool { false }
+}
+
 enum Choice {
     case speaker(ParticipantID)
     case wait
     case stop(RunStop)
+    /// A model has to be asked first; the choice is made again with its answer.
+    case ask(OutsideQuestion)
 }
