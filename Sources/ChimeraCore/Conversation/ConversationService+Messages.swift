@@ -24,18 +24,17 @@ extension ConversationService {
     public func post(
         _ request: PostMessage, in id: ConversationID, by account: AccountID
     ) async throws -> Message {
-        try await require(.speaker, of: account, in: id)
+        let seen = try await snapshot(for: account, atLeast: .speaker, in: id)
         let text = try Self.checked(text: request.text)
-        let participants = try await stores.participants.participants(of: id)
-        guard let seat = participants.first(where: { $0.account == account }) else {
+        guard let seat = seen.participants.first(where: { $0.account == account }) else {
             throw Problem.notFound("conversation", id)
         }
-        let branch = try await branch(request.branch, in: id)
-        let post = try Self.post(request, text, from: seat, on: branch.id, among: participants)
+        let post = try Self.post(
+            request, text, from: seat, on: seen.branch(request.branch).id, among: seen.participants)
         let posted = try await stores.messages.post(
             post, command: command(request.id, by: account, "post \(id)", request))
         engine.attention.letGo(seat.id, in: id)
-        return try await answered(posted, wanted: request.answer, among: participants, by: account)
+        return try await answered(posted, wanted: request.answer, in: seen, by: account)
     }
 
     /// The edited text stands on a branch of its own, as a sibling of what it edits.
@@ -60,8 +59,8 @@ extension ConversationService {
             message, branch: BranchID(request.id.derived(1)), as: post,
             command: command(request.id, by: account, "edit \(message)", request))
         try await stores.conversations.setView(of: account, in: id, branch: edited.value.branch)
-        return try await answered(
-            edited, wanted: request.answer, among: stores.participants.participants(of: id), by: account)
+        let seen = try await snapshot(for: account, atLeast: .speaker, in: id)
+        return try await answered(edited, wanted: request.answer, in: seen, by: account)
     }
 
     /// The same participant speaks again, on a new branch that forks before the turn.
@@ -140,23 +139,25 @@ extension ConversationService {
 
     /// Tells a stored message and begins the answer to it.
     private func answered(
-        _ message: Committed<Message>, wanted: Bool?, among participants: [Participant], by account: AccountID
+        _ message: Committed<Message>, wanted: Bool?, in seen: ConversationSnapshot, by account: AccountID
     ) async throws -> Message {
         await told(message, .message(message.value))
-        try await answer(message.value, wanted: wanted, among: participants, by: account)
+        var seen = seen
+        let isWhole = seen.follow(message.events, tipOf: message.value.branch, at: message.value.position)
+        try await answer(message.value, wanted: wanted, in: seen, isWhole: isWhole, by: account)
         return message.value
     }
 
     /// Begins an answer where no run is going on and one is wanted: in a chat always, in a room where
     /// somebody is called by name.
     private func answer(
-        _ message: Message, wanted: Bool?, among participants: [Participant], by account: AccountID
+        _ message: Message, wanted: Bool?, in seen: ConversationSnapshot, isWhole: Bool, by account: AccountID
     ) async throws {
         // Nobody answers what nobody said; who speaks for a persona says when the others go on.
-        guard wanted != false, message.voice == nil || message.voice == .narrator || wanted == true,
-            let conversation = try await stores.conversations.conversation(message.conversation)
+        guard wanted != false, message.voice == nil || message.voice == .narrator || wanted == true
         else { return }
-        let calls = message.calls(of: participants.filter { $0.isModel && $0.present })
+        let conversation = seen.conversation
+        let calls = message.calls(of: seen.participants.filter { $0.isModel && $0.present })
         guard wanted == true || conversation.kind == .chat || !calls.isEmpty else { return }
         let start = StartRun(
             id: CommandID(message.id).derived(9), branch: message.branch,
@@ -164,9 +165,10 @@ extension ConversationService {
             limits: conversation.kind == .chat
                 ? conversation.settings.limits
                 : RunLimits(turns: max(1, calls.count), seconds: 600, tokens: nil))
-        do { _ = try await begin(start, in: conversation, on: message.branch, by: account) } catch let
-            problem as Problem where problem.type == .conflict
-        {
+        do {
+            _ = try await begin(
+                start, in: conversation, on: message.branch, seen: isWhole ? seen : nil, by: account)
+        } catch let problem as Problem where problem.type == .conflict {
             // A run is going on here already: it hears the message.
         }
     }

@@ -1,16 +1,16 @@
 extension ConversationService {
     public func start(_ request: StartRun, in id: ConversationID, by account: AccountID) async throws -> Run {
-        try await require(.speaker, of: account, in: id)
-        guard let conversation = try await stores.conversations.conversation(id) else {
-            throw Problem.notFound("conversation", id)
-        }
-        let branch = try await branch(request.branch, in: id).id
-        return try await begin(request, in: conversation, on: branch, by: account)
+        let seen = try await snapshot(for: account, atLeast: .speaker, in: id)
+        return try await begin(
+            request, in: seen.conversation, on: seen.branch(request.branch).id, seen: seen, by: account)
     }
 
     /// Stores a run, tells it and gives it to its driver. The caller has seen that the account may.
+    ///
+    /// - Parameter seen: the conversation as it stood a moment ago: it spares the driver a look.
     func begin(
-        _ request: StartRun, in conversation: Conversation, on branch: BranchID, by account: AccountID
+        _ request: StartRun, in conversation: Conversation, on branch: BranchID,
+        seen: ConversationSnapshot?, by account: AccountID
     ) async throws -> Run {
         guard conversation.trashedAt == nil else {
             throw Problem(.conflict, "This conversation is in the trash. Restore it first.")
@@ -39,7 +39,7 @@ extension ConversationService {
             run, command: command(request.id, by: account, "start \(conversation.id)", request))
         // Told first: its driver's own events must not come before it.
         await told(started, .run(started.value))
-        engine.supervisor.adopt(started)
+        engine.supervisor.adopt(started, seen: seen)
         return started.value
     }
 

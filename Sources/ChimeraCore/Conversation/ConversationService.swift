@@ -29,13 +29,28 @@ public struct ConversationService: Sendable {
         guard let has = try await stores.conversations.role(of: account, in: conversation) else {
             throw Problem.notFound("conversation", conversation)
         }
+        try Self.check(has, atLeast: role)
+        return has
+    }
+
+    /// The conversation as it stands, for an account of at least this role.
+    func snapshot(
+        for account: AccountID, atLeast role: Role, in conversation: ConversationID
+    ) async throws -> ConversationSnapshot {
+        guard let seen = try await stores.conversations.snapshot(conversation, for: account) else {
+            throw Problem.notFound("conversation", conversation)
+        }
+        try Self.check(seen.role, atLeast: role)
+        return seen.snapshot
+    }
+
+    private static func check(_ has: Role, atLeast role: Role) throws(Problem) {
         guard has >= role else {
             throw Problem(
                 .forbidden,
                 "You may only \(has == .viewer ? "read" : "speak in") this conversation. Ask its owner for the role \(role.rawValue)."
             )
         }
-        return has
     }
 
     func command(

@@ -50,7 +50,7 @@ actor RunDriver {
             defer { engine.hub.ignore(bell, on: stream) }
             if !events.isEmpty { await engine.tell(events) }
             fence = run.fence
-            try await load(run, since: fresh?.seq)
+            try await load(run, fresh)
             try await loop()
         } catch is CancellationError {
             // The node stops; the run stays as it is and goes on after the next start.
@@ -62,9 +62,10 @@ actor RunDriver {
         }
     }
 
-    private func load(_ run: Run, since start: Int64?) async throws {
-        guard let snapshot = try await stores.conversations.snapshot(run.conversation),
-            let path = Path(to: run.branch, in: snapshot.branches)
+    private func load(_ run: Run, _ start: RunSupervisor.Fresh?) async throws {
+        var seen = start?.snapshot
+        if seen == nil { seen = try await stores.conversations.snapshot(run.conversation) }
+        guard let snapshot = seen, let path = Path(to: run.branch, in: snapshot.branches)
         else { throw CancellationError() }
         let messages = try await stores.messages.newest(
             of: path, in: run.conversation, limit: TurnState.window)
@@ -73,7 +74,7 @@ actor RunDriver {
             run: snapshot.runs.first { $0.id == id } ?? run, messages: messages,
             hearing: try await stores.hearing(of: path, in: run.conversation))
         seq = snapshot.seq
-        try await recall(since: start)
+        try await recall(since: start?.seq)
     }
 
     private func loop() async throws {

@@ -8,6 +8,8 @@ final class RunSupervisor: Sendable {
     struct Fresh: Sendable {
         let run: Run
         let seq: Int64
+        /// The conversation at that number, where whoever started the run had it at hand.
+        let snapshot: ConversationSnapshot?
     }
 
     private let wanted: AsyncStream<(RunID, Fresh?)>
@@ -20,10 +22,16 @@ final class RunSupervisor: Sendable {
     }
 
     /// Drives a run that was just started. May be called before or while `run` runs.
-    func adopt(_ started: Committed<Run>) {
-        let seq = started.events.first { $0.kind == .runStarted }?.seq
+    ///
+    /// - Parameter seen: the conversation as it stood right before the start.
+    func adopt(_ started: Committed<Run>, seen: ConversationSnapshot? = nil) {
         // A repeated command: the run may have been going on for long.
-        adopt(started.value.id, seq.map { Fresh(run: started.value, seq: $0) })
+        guard let seq = started.events.first(where: { $0.kind == .runStarted })?.seq else {
+            return adopt(started.value.id, nil)
+        }
+        var snapshot = seen
+        if snapshot?.follow(started.events) == false { snapshot = nil }
+        adopt(started.value.id, Fresh(run: started.value, seq: seq, snapshot: snapshot))
     }
 
     private func adopt(_ id: RunID, _ fresh: Fresh?) {

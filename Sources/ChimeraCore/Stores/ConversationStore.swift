@@ -7,6 +7,10 @@ public protocol ConversationStore: Sendable {
     func conversation(_ id: ConversationID) async throws -> Conversation?
     /// All that a reader needs to follow the stream from `seq` on, read in one transaction.
     func snapshot(_ id: ConversationID) async throws -> ConversationSnapshot?
+    /// The same, and what the account may do there, in one look; nil: not a member, or no such conversation.
+    func snapshot(
+        _ id: ConversationID, for account: AccountID
+    ) async throws -> (role: Role, snapshot: ConversationSnapshot)?
     /// Pinned ones first, then the newest change; cursors are opaque.
     func list(
         for account: AccountID, _ shelf: ListShelf, page: PageRequest
@@ -70,6 +74,28 @@ public struct ConversationSnapshot: Sendable, Codable, Hashable {
         self.branches = branches
         self.runs = runs
         self.seq = seq
+    }
+}
+
+extension ConversationSnapshot {
+    /// The branch that is meant: the named one, or the main one.
+    func branch(_ id: BranchID?) throws(Problem) -> Branch {
+        let wanted = id ?? conversation.mainBranch
+        guard let branch = branches.first(where: { $0.id == wanted }) else {
+            throw Problem.notFound("branch", wanted)
+        }
+        return branch
+    }
+
+    /// Takes in what has just been stored. False where something else was stored in between: then it is no
+    /// picture of one moment any more.
+    mutating func follow(_ events: [Event], tipOf branch: BranchID? = nil, at position: Int = 0) -> Bool {
+        for event in events where event.stream == StreamID(conversation.id) {
+            guard event.seq == seq + 1 else { return false }
+            seq = event.seq
+        }
+        if let index = branches.firstIndex(where: { $0.id == branch }) { branches[index].tip = position }
+        return true
     }
 }
 

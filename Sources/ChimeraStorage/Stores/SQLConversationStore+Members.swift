@@ -73,7 +73,7 @@ extension SQLConversationStore {
 }
 
 extension SQLConnection {
-    fileprivate func role(of account: AccountID, in id: ConversationID) throws -> Role? {
+    func role(of account: AccountID, in id: ConversationID) throws -> Role? {
         try value("SELECT role FROM members WHERE conversation = $1 AND account = $2", id, account)
     }
 

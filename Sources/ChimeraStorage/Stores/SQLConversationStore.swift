@@ -21,6 +21,17 @@ struct SQLConversationStore: ConversationStore {
         try await database.glance { try $0.snapshot(id) }
     }
 
+    func snapshot(
+        _ id: ConversationID, for account: AccountID
+    ) async throws -> (role: Role, snapshot: ConversationSnapshot)? {
+        try await database.glance { connection in
+            guard let role = try connection.role(of: account, in: id),
+                let snapshot = try connection.snapshot(id)
+            else { return nil }
+            return (role, snapshot)
+        }
+    }
+
     func update(
         _ id: ConversationID, expecting revision: Int?, command: Command,
         _ edit: @escaping @Sendable (inout Conversation) throws -> Void
