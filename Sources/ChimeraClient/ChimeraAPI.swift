@@ -56,6 +56,17 @@ public protocol ChimeraAPI: Sendable {
     func answerFigures() async throws -> AnswerFigures
     func clearAnswers(_ request: PlainCommand) async throws
 
+    func usage(_ text: UsageText) async throws -> UsageReport
+    /// Single calls, oldest first, at most `limit` behind the one named.
+    func ledger(_ text: UsageText, after: CallID?, limit: Int) async throws -> [LedgerEntry]
+    func budgets() async throws -> [BudgetState]
+    /// - Parameter budget: nil makes a new one.
+    func saveBudget(_ budget: BudgetID?, _ request: SaveBudget) async throws -> Budget
+    func removeBudget(_ budget: BudgetID, _ request: PlainCommand) async throws
+    func tryBudget(_ request: TryBudget) async throws -> BudgetVerdict
+    func prices() async throws -> [PriceLine]
+    func addPrices(_ request: AddPrices) async throws -> [PriceEntry]
+
     func export(_ conversation: ConversationID, as format: ExportFormat) async throws -> String
 
     /// Hands over every frame of a stream after `seq`: what is stored, then what happens, and text while

@@ -7,15 +7,16 @@ import ArgumentParser
         abstract: "Many minds, one conversation: people and AI personas talk, on any models.",
         discussion: """
             Start with `chimera serve`, or watch a conversation here: chimera converse "Is time real?"
-            Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 5 the model's provider failed, 130 interrupted.
+            Exit codes: 0 done, 1 failed, 2 wrong usage, 3 not found, 4 stopped by a budget, 5 the model's provider failed, 130 interrupted.
             """,
         version: Version.number,
         subcommands: [
             Serve.self, Converse.self, Ask.self, Say.self, Watch.self, Stop.self, Conversations.self,
             Search.self, Prompt.self, Knows.self, Topics.self,
             Export.self, Import.self,
-            Personas.self, Models.self, Providers.self, Key.self, AnswerCache.self, Accounts.self,
-            Doctor.self,
+            Personas.self, Models.self, Providers.self, Key.self, AnswerCache.self,
+            Usages.self, Budgets.self, Prices.self,
+            Accounts.self, Doctor.self,
             PrintVersion.self,
         ])
 

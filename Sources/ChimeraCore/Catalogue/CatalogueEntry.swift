@@ -8,18 +8,20 @@ public struct CatalogueEntry: Sendable {
     public var shutdown: String?
     /// false: embeddings, speech and the like.
     public var chats: Bool?
-    var table: PriceTable?
+    var table: PriceSchedule?
     var asOf = ""
 
     init() {}
 
     /// What holds at that time: prices change with the date and, with some, the hour. nil: not known.
     public func price(at time: Timestamp) -> ModelPrice? {
-        guard let prices = table?.prices(at: time), let input = prices["i"], let output = prices["o"] else {
-            return nil
-        }
-        return ModelPrice(input: input, output: output, cacheRead: prices["r"], asOf: asOf)
+        guard let prices = table?.rates(at: time).prices else { return nil }
+        return ModelPrice(
+            input: TokenPrices.text(prices.input), output: TokenPrices.text(prices.output),
+            cacheRead: prices.cacheRead.map(TokenPrices.text), asOf: asOf)
     }
+
+    public var prices: KnownPrices? { table.map { KnownPrices(schedule: $0, asOf: asOf) } }
 }
 
 /// One provider's file.
@@ -29,7 +31,7 @@ struct CatalogueFile: Sendable {
         let label: String?
         let contextWindow: Int?
         let outputLimit: Int?
-        let table: PriceTable?
+        let table: PriceSchedule?
     }
 
     private struct Fact: Sendable {
@@ -54,7 +56,7 @@ struct CatalogueFile: Sendable {
             row["match"].flatMap(MatchRule.init).map {
                 Model(
                     rule: $0, label: row["label"]?.string, contextWindow: row["ctx"]?.int,
-                    outputLimit: row["out_max"]?.int, table: PriceTable(row))
+                    outputLimit: row["out_max"]?.int, table: PriceSchedule(row))
             }
         }
         self.facts = facts.compactMap { row in

@@ -13,6 +13,18 @@ struct BackgroundCall: Sendable {
         let name = model.info.name
         var outcome = CallOutcome(id: request.call, state: .done)
         var text = ""
+        var request = request
+        let began = engine.clock.now()
+        let grant: Grant?
+        do {
+            grant = try await engine.spending.reserve(
+                Spender(
+                    call: request.call, account: account, conversation: run?.conversation, run: run?.id,
+                    persona: "", model: name, purpose: purpose), &request, to: model)
+        } catch {
+            engine.log.notice("a call is not made", metadata: ["reason": "\(error)"])
+            return nil
+        }
         do {
             let new = NewCall(
                 id: request.call, account: account, purpose: purpose, persona: "", endpoint: name.provider,
@@ -24,6 +36,7 @@ struct BackgroundCall: Sendable {
                 try await engine.stores.calls.begin(new, at: engine.clock.now())
             }
         } catch {
+            await engine.spending.release(grant)
             engine.log.warning(
                 "a call could not be recorded, it is not made", metadata: ["error": "\(error)"])
             return nil
@@ -48,6 +61,7 @@ struct BackgroundCall: Sendable {
             outcome.error = failure?.words
             outcome.requestID = failure?.requestID
         }
+        engine.spending.price(&outcome, of: request, by: model, said: text, since: began)
         let settled = outcome
         await Engine.uncancelled { [engine] in
             do { try await engine.stores.calls.settle(settled, at: engine.clock.now()) } catch {

@@ -16,6 +16,7 @@ public struct Engine: Sendable {
     /// Who is about to speak.
     public let attention = Attention()
     let summariser = Summariser()
+    public let spending: SpendingDesk
     let drafts: DraftWriter
     let supervisor: RunSupervisor
 
@@ -32,6 +33,7 @@ public struct Engine: Sendable {
         self.clock = clock
         self.node = node
         self.log = log
+        spending = SpendingDesk(store: stores.spending, clock: clock)
         drafts = DraftWriter(store: stores.runs, clock: clock, log: log)
         supervisor = RunSupervisor()
     }

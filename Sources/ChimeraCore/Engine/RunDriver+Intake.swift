@@ -68,6 +68,7 @@ extension RunDriver {
                 try await engine.stores.participants.participants(of: conversation))
             // Whoever got another model gets another chance.
             state.broken = []
+            state.overBudget = [:]
             state.withoutModel = []
         case .conversationChanged:
             if let changed = try await engine.stores.conversations.conversation(conversation) {

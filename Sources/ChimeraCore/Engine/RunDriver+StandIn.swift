@@ -22,7 +22,8 @@ extension RunDriver {
             let standIn = StandIn(
                 for: own, because: cause, words: first.outcome.failure?.words ?? Self.declined)
             signal(.notice, speaker, words: "\(own) did not answer; \(name) stands in")
-            spoken = try await take(over: spoken, speaker, reason, by: model)
+            guard let taken = try await take(over: spoken, speaker, reason, by: model) else { continue }
+            spoken = taken
             spoken.outcome.figures.standIn = standIn
             guard let next = spoken.outcome.cause ?? (spoken.outcome.failure == nil ? nil : last) else {
                 return spoken
@@ -41,7 +42,7 @@ extension RunDriver {
 
     private func take(
         over spoken: Spoken, _ speaker: Participant, _ reason: Reason, by model: ResolvedModel
-    ) async throws -> Spoken {
+    ) async throws -> Spoken? {
         var dice = Dice(seed: reason.seed, turn: -reason.turn)
         // Built anew: its window, its recipe and what it takes are others.
         let prompt = PromptBuilder.prompt(
@@ -50,7 +51,15 @@ extension RunDriver {
             id: .make(), account: state.run.startedBy, purpose: .turn, persona: speaker.name,
             endpoint: model.info.name.provider, model: model.info.name.model)
         let before = spoken.message
-        let request = ModelRequest(prompt, to: model.info, call: call.id)
+        var request = ModelRequest(prompt, to: model.info, call: call.id)
+        let began = engine.clock.now()
+        let grant: Grant?
+        do {
+            grant = try await engine.spending.reserve(spender(call.id, speaker, model), &request, to: model)
+        } catch let problem as Problem where problem.type == .budget {
+            signal(.notice, speaker, words: problem.detail)
+            return nil
+        }
         let takeOver = TakeOver(
             message: before.id, conversation: before.conversation, attempt: before.attempt + 1,
             model: model.info.name, call: call, failed: spoken.outcome.call,
@@ -59,17 +68,24 @@ extension RunDriver {
             at: engine.clock.now())
         engine.drafts.drop(before.id)
         let (id, fence) = (id, fence)
-        let taken = try await store { [engine] in
-            try await engine.stores.runs.takeOver(takeOver, run: id, fence: fence)
+        let taken: Committed<Message>
+        do {
+            taken = try await store { [engine] in
+                try await engine.stores.runs.takeOver(takeOver, run: id, fence: fence)
+            }
+        } catch {
+            await engine.spending.release(grant)
+            throw error
         }
         tell(taken.events, .message(taken.value))
         state.run.tokens += spoken.outcome.call.tokens
-        let outcome = await speak(
+        var outcome = await speak(
             TurnCall(
                 message: taken.value, request: request, model: model.info.name,
                 provider: model.provider,
                 filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)),
                 speaker: speaker, hub: engine.hub, drafts: engine.drafts, clock: engine.clock))
+        engine.spending.price(&outcome, of: request, by: model, since: began)
         return Spoken(message: taken.value, outcome: outcome, cuts: prompt.cutsAtFullStop)
     }
 }

@@ -12,19 +12,33 @@ extension RunDriver {
         let prompt = PromptBuilder.prompt(
             for: speaker, in: state, model: model.info, about: about, dice: &dice)
         let call = CallID.make()
-        let request = ModelRequest(prompt, to: model.info, call: call)
-        let begun = try await engine.stores.runs.beginTurn(
-            NewTurn(
-                message: .make(), conversation: state.conversation.id, branch: state.run.branch,
-                participant: speaker.id,
-                name: speaker.name, audience: state.audience(of: speaker.id, for: reason),
-                model: model.info.name, reason: reason,
-                call: NewCall(
-                    id: call, account: state.run.startedBy, purpose: .turn, persona: speaker.name,
-                    endpoint: model.info.name.provider, model: model.info.name.model),
-                prompt: StoredPrompt(prompt, request, to: model.info.name, for: speaker.id),
-                at: engine.clock.now()),
-            run: id, fence: fence)
+        var request = ModelRequest(prompt, to: model.info, call: call)
+        let began = engine.clock.now()
+        let grant: Grant?
+        do {
+            grant = try await engine.spending.reserve(spender(call, speaker, model), &request, to: model)
+        } catch let problem as Problem where problem.type == .budget {
+            state.overBudget[speaker.id] = problem.detail
+            return
+        }
+        let begun: Committed<Message>
+        do {
+            begun = try await engine.stores.runs.beginTurn(
+                NewTurn(
+                    message: .make(), conversation: state.conversation.id, branch: state.run.branch,
+                    participant: speaker.id,
+                    name: speaker.name, audience: state.audience(of: speaker.id, for: reason),
+                    model: model.info.name, reason: reason,
+                    call: NewCall(
+                        id: call, account: state.run.startedBy, purpose: .turn, persona: speaker.name,
+                        endpoint: model.info.name.provider, model: model.info.name.model),
+                    prompt: StoredPrompt(prompt, request, to: model.info.name, for: speaker.id),
+                    at: engine.clock.now()),
+                run: id, fence: fence)
+        } catch {
+            await engine.spending.release(grant)
+            throw error
+        }
         let message = begun.value
         let stream = StreamID(message.conversation)
         engine.hub.begin(
@@ -41,7 +55,7 @@ extension RunDriver {
         state.add(message)
         cutOff = false
 
-        let own = await speak(
+        var own = await speak(
             TurnCall(
                 message: message,
                 request: request, model: model.info.name,
@@ -49,6 +63,7 @@ extension RunDriver {
                 filter: OutputGuard(speaker: speaker, roster: state.participants.filter(\.present)),
                 speaker: speaker,
                 hub: engine.hub, drafts: engine.drafts, clock: engine.clock))
+        engine.spending.price(&own, of: request, by: model, since: began)
         let spoken = try await standIns(
             for: speaker, reason,
             after: Spoken(message: message, outcome: own, cuts: prompt.cutsAtFullStop))
@@ -66,6 +81,13 @@ extension RunDriver {
         }
         if state.steps > 0, state.run.state == .paused { state.steps -= 1 }
         if Task.isCancelled { throw CancellationError() }
+    }
+
+    func spender(_ call: CallID, _ speaker: Participant, _ model: ResolvedModel) -> Spender {
+        Spender(
+            call: call, account: state.run.startedBy, conversation: state.conversation.id,
+            title: state.conversation.title, run: id, persona: speaker.name, model: model.info.name,
+            purpose: .turn)
     }
 
     func speak(_ call: TurnCall) async -> TurnCall.Outcome {

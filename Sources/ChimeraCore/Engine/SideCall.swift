@@ -23,19 +23,31 @@ struct SideCall: Sendable {
     /// What an answer may hold; the rest is not read.
     static let longest = 64 * 1024
 
-    /// Throws `ProviderFailure` and `CancellationError`, and what the store throws.
+    /// Throws `.budget` where none lets it through, `ProviderFailure` and `CancellationError`, and what the store throws.
     func run(_ messages: [PromptMessage]) async throws -> Answer {
         let id = CallID.make()
         let name = model.info.name
         let (engine, conversation, run) = (engine, conversation, run)
-        try await engine.stores.calls.begin(
-            NewCall(
-                id: id, account: account, purpose: purpose, persona: persona, endpoint: name.provider,
-                model: name.model),
-            in: conversation, run: run, at: engine.clock.now())
+        var request = request(messages, id)
+        let began = engine.clock.now()
+        let grant = try await engine.spending.reserve(
+            Spender(
+                call: id, account: account, conversation: conversation, run: run, persona: persona,
+                model: name, purpose: purpose), &request, to: model)
+        do {
+            try await engine.stores.calls.begin(
+                NewCall(
+                    id: id, account: account, purpose: purpose, persona: persona, endpoint: name.provider,
+                    model: name.model),
+                in: conversation, run: run, at: began)
+        } catch {
+            await engine.spending.release(grant)
+            throw error
+        }
         var outcome = CallOutcome(id: id, state: .done)
         do {
-            let answer = try await reply(to: messages, id, &outcome)
+            let answer = try await reply(to: request, &outcome)
+            engine.spending.price(&outcome, of: request, by: model, said: answer.text, since: began)
             await settle(outcome)
             return answer
         } catch {
@@ -43,14 +55,13 @@ struct SideCall: Sendable {
             outcome.state = failure == nil || Task.isCancelled ? .cancelled : .failed
             outcome.error = failure?.words
             outcome.requestID = failure?.requestID
+            engine.spending.price(&outcome, of: request, by: model, said: "", since: began)
             await settle(outcome)
             throw error
         }
     }
 
-    private func reply(
-        to messages: [PromptMessage], _ id: CallID, _ outcome: inout CallOutcome
-    ) async throws -> Answer {
+    private func request(_ messages: [PromptMessage], _ id: CallID) -> ModelRequest {
         var parameters = ModelParameters()
         parameters.temperature = temperature
         var request = ModelRequest(
@@ -58,6 +69,10 @@ struct SideCall: Sendable {
             maxOutputTokens: min(maxOutputTokens, model.info.outputLimit ?? .max))
         request.capabilities = model.info.capabilities
         request.contextWindow = model.info.contextWindow
+        return request
+    }
+
+    private func reply(to request: ModelRequest, _ outcome: inout CallOutcome) async throws -> Answer {
         var text = ""
         var usage: Usage?
         let reply = try await model.provider.reply(to: request) { event in
@@ -71,10 +86,10 @@ struct SideCall: Sendable {
         let counted =
             reply.usage ?? usage
             ?? Usage(
-                input: messages.reduce(0) { $0 + ContextBudget.tokens($1.text) },
+                input: request.messages.reduce(0) { $0 + ContextBudget.tokens($1.text) },
                 output: ContextBudget.tokens(text), estimated: true)
         outcome.usage = counted
-        return Answer(text: Text.clean(text), call: id, usage: counted)
+        return Answer(text: Text.clean(text), call: request.call, usage: counted)
     }
 
     /// What it cost stands, also when whoever asked has gone.

@@ -82,10 +82,13 @@ public protocol ModelDirectory: Sendable {
 public struct ResolvedModel: Sendable {
     public let info: ModelInfo
     public let provider: any ModelProvider
+    /// What the catalogue knows; nil: nothing.
+    public var prices: KnownPrices?
 
-    public init(info: ModelInfo, provider: any ModelProvider) {
+    public init(info: ModelInfo, provider: any ModelProvider, prices: KnownPrices? = nil) {
         self.info = info
         self.provider = provider
+        self.prices = prices
     }
 }
 

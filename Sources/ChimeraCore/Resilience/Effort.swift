@@ -75,13 +75,19 @@ struct Effort: Sendable {
 }
 
 extension Usage {
-    /// Two calls together. A cost that was written for one of them is not the whole: left out.
+    /// Two calls together. A cost that was written for one of them alone is not the whole: left out.
     static func + (a: Usage, b: Usage) -> Usage {
         func sum(_ a: Int?, _ b: Int?) -> Int? { a == nil && b == nil ? nil : (a ?? 0) + (b ?? 0) }
+        func both(_ a: String?, _ b: String?) -> String? {
+            guard let a = a.flatMap(Money.init(reported:)), let b = b.flatMap(Money.init(reported:)) else {
+                return nil
+            }
+            return (try? a.adding(b))?.description
+        }
         return Usage(
             input: a.input + b.input, output: a.output + b.output, cacheRead: sum(a.cacheRead, b.cacheRead),
             cacheWrite: sum(a.cacheWrite, b.cacheWrite),
             cacheWriteLong: sum(a.cacheWriteLong, b.cacheWriteLong), reasoning: sum(a.reasoning, b.reasoning),
-            estimated: a.estimated == true || b.estimated == true ? true : nil)
+            cost: both(a.cost, b.cost), estimated: a.estimated == true || b.estimated == true ? true : nil)
     }
 }

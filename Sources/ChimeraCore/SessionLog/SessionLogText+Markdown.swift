@@ -64,7 +64,6 @@ extension SessionLogText {
         case .turns: "All turns of its limit were taken."
         case .time: "Its time was over."
         case .tokens: "Its tokens were used up."
-        case .money: "The money it may cost was spent."
         case .agreement: "Everybody agreed."
         case .finished: "The format came to its end."
         case .goal: "Its goal was reached."
@@ -73,6 +72,7 @@ extension SessionLogText {
         case .answered: "The answer was given."
         case .allPassed: "Everybody passed."
         case .nobody: "Nobody was there who could speak."
+        case .budget: "A budget is used up"
         case .providerDown: "The provider did not answer."
         case .failed: "Something failed."
         }

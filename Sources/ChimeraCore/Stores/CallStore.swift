@@ -16,6 +16,9 @@ public protocol CallStore: Sendable {
 
 public enum CallPurpose: String, Hashable, Sendable, Codable, CaseIterable {
     case turn
+    /// Who speaks next.
+    case director
+    case summary, memory, title, beam, judge, tool
     /// A persona's answer in the creator.
     case trial
     /// What was said before, in short.
@@ -61,6 +64,11 @@ public struct CallOutcome: Hashable, Sendable, Codable {
     public var usage: Usage?
     public var requestID: String?
     public var error: String?
+    public var charge: Charge?
+    /// The model that answered where it was not the one that was asked.
+    public var standIn: ModelName?
+    /// From the request to the end.
+    public var milliseconds: Int?
 
     /// What it used up, as runs count it.
     public var tokens: Int { (usage?.input ?? 0) + (usage?.output ?? 0) }

@@ -20,13 +20,14 @@ public struct Stores: Sendable {
     public let answers: any AnswerStore
     public let prompts: any PromptStore
     public let summaries: any SummaryStore
+    public let spending: any SpendingStore
 
     public init(
         accounts: any AccountStore, conversations: any ConversationStore, participants: any ParticipantStore,
         branches: any BranchStore, messages: any MessageStore, runs: any RunStore, calls: any CallStore,
         events: any EventStore, personas: any PersonaStore, cursors: any CursorStore,
         endpoints: any EndpointStore, search: any SearchStore, answers: any AnswerStore,
-        prompts: any PromptStore, summaries: any SummaryStore
+        prompts: any PromptStore, summaries: any SummaryStore, spending: any SpendingStore
     ) {
         self.accounts = accounts
         self.conversations = conversations
@@ -43,6 +44,7 @@ public struct Stores: Sendable {
         self.answers = answers
         self.prompts = prompts
         self.summaries = summaries
+        self.spending = spending
     }
 }
 

@@ -23,24 +23,40 @@ public struct Trial: Sendable {
             for: scene.speaker, in: scene.state, model: model.info, about: scene.about, dice: &dice)
         let call = CallID.make()
         let name = model.info.name
-        try await engine.stores.calls.begin(
-            NewCall(
-                id: call, account: account.id, purpose: .trial, persona: persona.name,
-                endpoint: name.provider, model: name.model), at: engine.clock.now())
+        var request = ModelRequest(prompt, to: model.info, call: call)
+        let began = engine.clock.now()
+        let grant = try await engine.spending.reserve(
+            Spender(
+                call: call, account: account.id, persona: persona.name, model: name, purpose: .trial),
+            &request, to: model)
+        do {
+            try await engine.stores.calls.begin(
+                NewCall(
+                    id: call, account: account.id, purpose: .trial, persona: persona.name,
+                    endpoint: name.provider, model: name.model), at: began)
+        } catch {
+            await engine.spending.release(grant)
+            throw error
+        }
         var outcome = CallOutcome(id: call, state: .lost)
         do {
             let figures = try await answer(
-                ModelRequest(prompt, to: model.info, call: call),
-                TrialWriter(scene.guarding, cutsAtFullStop: prompt.cutsAtFullStop), &outcome, onEvent)
-            await settle(outcome)
-            try await onEvent(.done(name, figures))
+                request, TrialWriter(scene.guarding, cutsAtFullStop: prompt.cutsAtFullStop), &outcome, onEvent
+            )
+            await settle(outcome, request, figures.milliseconds, began)
+            var priced = figures
+            priced.cost =
+                engine.spending.charge(
+                    figures.usage, of: request, by: model, said: "", milliseconds: figures.milliseconds ?? 0,
+                    since: began)?.cost
+            try await onEvent(.done(name, priced))
         } catch {
             if outcome.state == .lost {
                 let failure = error as? ProviderFailure
                 outcome.state = failure == nil || Task.isCancelled ? .cancelled : .failed
                 outcome.error = failure?.words
                 outcome.requestID = failure?.requestID
-                await settle(outcome)
+                await settle(outcome, request, nil, began)
             }
             throw error
         }
@@ -84,8 +100,15 @@ public struct Trial: Sendable {
     }
 
     /// What it cost stands, also when whoever asked has gone.
-    private func settle(_ outcome: CallOutcome) async {
-        let (engine, at) = (engine, engine.clock.now())
+    private func settle(
+        _ outcome: CallOutcome, _ request: ModelRequest, _ milliseconds: Double?, _ began: Timestamp
+    ) async {
+        var priced = outcome
+        priced.milliseconds = milliseconds.map { Int($0) }
+        priced.charge = engine.spending.charge(
+            outcome.usage, of: request, by: model, said: "", milliseconds: milliseconds ?? 0, since: began)
+        priced.charge?.own = nil
+        let (engine, at, outcome) = (engine, engine.clock.now(), priced)
         await Engine.uncancelled {
             do { try await engine.stores.calls.settle(outcome, at: at) } catch {
                 engine.log.error("a trial's call could not be settled", metadata: ["error": "\(error)"])

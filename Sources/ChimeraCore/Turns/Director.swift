@@ -89,6 +89,7 @@ public enum Director {
         if state.withoutModel.contains(participant.id) { return .noModel }
         if let barred = state.barred[participant.id] { return barred }
         if state.broken.contains(participant.id) { return .providerDown }
+        if state.overBudget[participant.id] != nil { return .overBudget }
         let settings = state.conversation.settings
         if state.lastSpeaker == participant.id, !settings.allowsSelfReply { return .spokeLast }
         if let turns = settings.turns.cooldown, turns > 0, state.isCoolingDown(participant.id, turns) {
@@ -98,9 +99,11 @@ public enum Director {
     }
 
     private static func nobody(_ state: TurnState, _ candidates: [Reason.Candidate]) -> RunStop {
-        if candidates.contains(where: { $0.out == .overBudget }) {
+        if let broke = candidates.last(where: { $0.out == .overBudget }) {
             return RunStop(
-                .money, "Nobody can speak within the budget. Raise it, or give the cast cheaper models.")
+                .budget,
+                state.overBudget[broke.participant]
+                    ?? "Nobody can speak within the budget. Raise it, or give the cast cheaper models.")
         }
         if candidates.contains(where: { $0.out == .providerDown }) {
             return RunStop(.providerDown, state.lastFailure)

@@ -28,6 +28,8 @@ public struct TurnState: Sendable {
     public var outside: OutsideAnswer?
     /// Empty turns in a row.
     public private(set) var passes = 0
+    /// Participants whom a budget does not let speak in this run, with the sentence that says which.
+    public var overBudget: [ParticipantID: String] = [:]
     /// Models that could not be found, per participant.
     public var withoutModel: Set<ParticipantID> = []
 

@@ -69,5 +69,7 @@ public struct Event: Hashable, Sendable, Codable {
         public static let accountChanged = Kind(rawValue: "account.changed")
         /// An endpoint was set up, changed or taken away.
         public static let providersChanged = Kind(rawValue: "providers.changed")
+        /// Budgets, prices or alerts; the subject says which.
+        public static let spendingChanged = Kind(rawValue: "spending.changed")
     }
 }

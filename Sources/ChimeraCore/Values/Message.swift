@@ -87,6 +87,8 @@ public struct Message: Hashable, Sendable, Codable, Identifiable {
 /// What was measured of a turn, and what went wrong in it.
 public struct TurnFigures: Hashable, Sendable, Codable {
     public var usage: Usage?
+    /// What it cost; nil: nobody knows.
+    public var cost: Money?
     /// From the request to the first text, milliseconds.
     public var firstTokenMilliseconds: Double?
     /// From the request to the end, milliseconds.

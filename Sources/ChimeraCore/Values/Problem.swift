@@ -37,6 +37,8 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
         case tooMany = "too-many"
         case storage = "storage"
         case unavailable = "unavailable"
+        /// A budget does not let it through.
+        case budget = "budget"
         case provider = "provider"
         case `internal` = "internal"
 
@@ -44,6 +46,7 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
             switch self {
             case .invalid: 400
             case .unauthorized: 401
+            case .budget: 402
             case .forbidden: 403
             case .notFound: 404
             case .methodNotAllowed: 405
@@ -73,6 +76,7 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
             case .tooMany: "Too many requests"
             case .storage: "Cannot store"
             case .unavailable: "Not available now"
+            case .budget: "A budget is used up"
             case .provider: "The model's provider failed"
             case .internal: "Internal error"
             }
@@ -83,6 +87,7 @@ public struct Problem: Error, Hashable, Sendable, CustomStringConvertible {
             switch self {
             case .invalid, .tooLarge: 2
             case .notFound, .gone: 3
+            case .budget: 4
             case .provider: 5
             default: 1
             }

@@ -109,6 +109,7 @@ public struct Reason: Hashable, Sendable, Codable {
         case spokeLast = "spoke-last"
         case noModel = "no-model"
         case providerDown = "provider-down"
+        /// A budget does not let this one speak.
         case overBudget = "over-budget"
         /// Spoke a few turns ago; see `TurnSettings.cooldown`.
         case coolingDown = "cooling-down"

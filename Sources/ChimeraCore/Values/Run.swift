@@ -108,7 +108,7 @@ extension Run {
 /// Why a run ended, with words where there is more to say.
 public struct RunStop: Hashable, Sendable, Codable {
     public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
-        case turns, time, tokens, money, user, repetition
+        case turns, time, tokens, user, repetition
         /// Everybody agrees, by a stated test.
         case agreement
         /// A format came to its end.
@@ -121,6 +121,8 @@ public struct RunStop: Hashable, Sendable, Codable {
         case allPassed = "all-passed"
         /// Nobody is there who could speak.
         case nobody
+        /// A budget does not let the next turn through.
+        case budget
         case providerDown = "provider-down"
         case failed
     }

@@ -9,6 +9,16 @@ public struct Usage: Hashable, Sendable, Codable {
     /// Kept for the long time (an hour or more), at a price of its own.
     public var cacheWriteLong: Int?
     public var reasoning: Int?
+    /// Of `input`, what was sound, cached or not.
+    public var audioInput: Int?
+    /// Of `cacheRead`, what was sound.
+    public var cachedAudio: Int?
+    /// Of `output`, what was sound.
+    public var audioOutput: Int?
+    /// Pictures that were sent, where they are paid by the piece.
+    public var images: Int?
+    /// How it was ordered where that has a price of its own: `service_tier=flex`, `processing=batch`.
+    public var order: String?
     /// What the provider says that it cost, in US dollars, as it wrote the number.
     public var cost: String?
     /// True when the provider said nothing and these are our own estimate.

@@ -57,6 +57,11 @@ public struct EndpointRow: Sendable {
         return info
     }
 
+    /// All that the catalogue knows of a model's prices at this address.
+    func prices(of model: String, catalogue: Catalogue) -> KnownPrices? {
+        maker.flatMap { catalogue.entry($0, model)?.prices }
+    }
+
     /// Does it answer in a conversation? nil: nobody says.
     func chats(_ model: ListedModel, catalogue: Catalogue) -> Bool? {
         model.chats ?? maker.flatMap { catalogue.entry($0, model.id)?.chats }

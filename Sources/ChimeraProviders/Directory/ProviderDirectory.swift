@@ -134,7 +134,8 @@ public final class ProviderDirectory: ModelDirectory {
         return ResolvedModel(
             info: info,
             provider: resilience.guarded(
-                entry.provider, as: name, atOnce: atOnce, continues: info.acceptsPrefill))
+                entry.provider, as: name, atOnce: atOnce, continues: info.acceptsPrefill),
+            prices: entry.row.prices(of: name.model, catalogue: catalogue))
     }
 
     public func list() async -> [EndpointState] {

@@ -19,5 +19,7 @@ struct Migration: Sendable {
         self.statements = statements
     }
 
-    static let all: [Migration] = [.firstSchema, .pageSchema, .hearingSchema, .providerSchema]
+    static let all: [Migration] = [
+        .firstSchema, .pageSchema, .hearingSchema, .moneySchema, .providerSchema,
+    ]
 }

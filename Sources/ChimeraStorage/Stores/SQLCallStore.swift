@@ -41,11 +41,9 @@ struct SQLCallStore: CallStore {
 
     func loseOpenCalls(at: Timestamp) async throws {
         _ = try await database.write { connection in
-            try connection.execute(
-                """
-                UPDATE calls SET state = 'lost', ended_at = $1
-                WHERE message IS NULL AND state = 'started'
-                """, at)
+            let open = try connection.rows(
+                "SELECT id FROM calls WHERE message IS NULL AND state = 'started' ORDER BY id")
+            for var row in open { try connection.lose(try row.next(), said: 0, at: at) }
         }
     }
 }
@@ -65,24 +63,12 @@ extension SQLConnection {
             call.endpoint,
             call.model, at)
     }
-
-    /// Settling again what is settled changes nothing.
-    func settle(_ outcome: CallOutcome, at: Timestamp) throws {
-        let usage = outcome.usage
-        try execute(
-            """
-            UPDATE calls SET state = $1, input = $2, output = $3, cache_read = $4, cache_write = $5, reasoning = $6,
-                estimated = $7, request_id = $8, error = $9, ended_at = $10
-            WHERE id = $11 AND state = 'started'
-            """,
-            outcome.state, usage?.input, usage?.output, usage?.cacheRead, usage?.cacheWrite, usage?.reasoning,
-            usage?.estimated, outcome.requestID, outcome.error, at, outcome.id)
-    }
 }
 
 extension CallRecord: SQLRecord {
     static let columns = """
-        id, state, input, output, cache_read, cache_write, reasoning, estimated, request_id, error, run, message,
+        id, state, input, output, cache_read, cache_write, cache_write_long, reasoning, estimated, request_id, error,
+        computed_cost, reported_cost, price, saved, own_input, own_output, stand_in, milliseconds, run, message,
         purpose, persona, endpoint, model, started_at, ended_at
         """
 
@@ -91,14 +77,22 @@ extension CallRecord: SQLRecord {
         let (input, output) = (try row.next(Int?.self), try row.next(Int?.self))
         var usage = Usage(
             input: input ?? 0, output: output ?? 0, cacheRead: try row.next(), cacheWrite: try row.next(),
-            reasoning: try row.next())
+            cacheWriteLong: try row.next(), reasoning: try row.next())
         usage.estimated = try row.next()
+        var outcome = CallOutcome(
+            id: id, state: state, usage: input == nil ? nil : usage, requestID: try row.next(),
+            error: try row.next())
+        var charge = Charge(
+            computed: try row.next(), reported: try row.next(), version: try row.next())
+        charge.saved = try row.next()
+        let own = (try row.next(Int?.self), try row.next(Int?.self))
+        if let input = own.0, let output = own.1 { charge.own = OwnCount(input: input, output: output) }
+        if charge != Charge() { outcome.charge = charge }
+        outcome.standIn = try row.next()
+        outcome.milliseconds = try row.next()
         self.init(
-            outcome: CallOutcome(
-                id: id, state: state, usage: input == nil ? nil : usage, requestID: try row.next(),
-                error: try row.next()),
-            run: try row.next(), message: try row.next(), purpose: try row.next(), persona: try row.next(),
-            endpoint: try row.next(), model: try row.next(), startedAt: try row.next(),
-            endedAt: try row.next())
+            outcome: outcome, run: try row.next(), message: try row.next(), purpose: try row.next(),
+            persona: try row.next(), endpoint: try row.next(), model: try row.next(),
+            startedAt: try row.next(), endedAt: try row.next())
     }
 }

@@ -40,7 +40,7 @@ extension SQLRunStore {
 }
 
 extension Change {
-    /// The text that reached the drafts becomes the message's; what its call cost is not known.
+    /// The text that reached the drafts becomes the message's, and what its call cost is estimated from it.
     fileprivate mutating func interruptWriting(of run: RunID) throws {
         let open = try connection.all(
             Message.self,
@@ -50,16 +50,17 @@ extension Change {
             """, at, run)
         for var message in open.sorted(by: { $0.position < $1.position }) {
             let drafts = try connection.drafts(of: message.id)
-            let parts = Set(drafts.map(\.part)).sorted()
+            let parts: [String] = Set(drafts.map(\.part)).sorted()
                 .map { part in UTF16Text.joined(drafts.filter { $0.part == part }) }
                 .filter { !$0.isEmpty }
             message.parts = parts.map { .text($0) }
             try connection.insert(message.parts, of: message.id, attempt: message.attempt)
             try connection.index(message)
             try connection.execute("DELETE FROM drafts WHERE message = $1", message.id)
-            try connection.execute(
-                "UPDATE calls SET state = 'lost', ended_at = $1 WHERE message = $2 AND state = 'started'", at,
-                message.id)
+            let said = parts.reduce(0) { $0 + ContextBudget.tokens($1) }
+            let calls = try connection.rows(
+                "SELECT id FROM calls WHERE message = $1 AND state = 'started' ORDER BY id", message.id)
+            for var call in calls { try connection.lose(try call.next(), said: said, at: at) }
             try tellFinished(message)
         }
     }

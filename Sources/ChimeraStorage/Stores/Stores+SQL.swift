@@ -15,6 +15,7 @@ extension Stores {
             cursors: SQLCursorStore(database: database),
             endpoints: SQLEndpointStore(database: database), search: SQLSearchStore(database: database),
             answers: SQLAnswerStore(database: database),
-            prompts: SQLPromptStore(database: database), summaries: SQLSummaryStore(database: database))
+            prompts: SQLPromptStore(database: database), summaries: SQLSummaryStore(database: database),
+            spending: SQLSpendingStore(database: database))
     }
 }

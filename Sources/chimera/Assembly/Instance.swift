@@ -44,6 +44,9 @@ struct Instance: Sendable {
             try await providers.load()
             // This process holds the folder now: whoever made them is gone.
             try await database.stores.calls.loseOpenCalls(at: .now)
+            try await database.stores.spending.releaseAbandoned(before: .now)
+            try await database.stores.spending.addStandardBudgets(at: .now)
+            try await engine.spending.load()
             let sessionLogs = SessionLogWriter(
                 stores: database.stores, folder: "\(settings.dataFolder)/sessions", log: log)
             return Instance(

@@ -85,6 +85,7 @@ extension Performance.Ended {
                 .provider,
                 "\(words.isEmpty ? "The model's provider failed." : Text.line(words)) See `chimera models` for what answers."
             )
+        case .budget: throw Problem(.budget, words)
         case .failed: throw Problem(.internal, "The run failed. \(words) See `chimera doctor`.")
         case .nobody: throw Problem(.conflict, words)
         default: return

@@ -8,6 +8,7 @@ struct ScreenShow: Show {
     let size: (columns: Int, rows: Int)
     let names: Bool
     private var current: MessageID?
+    private var bill = Bill()
     private var wrap = WordWrap(width: 80)
     /// A line stands at the bottom that the next words replace.
     private var hasHint = false
@@ -41,7 +42,8 @@ struct ScreenShow: Show {
 
     mutating func stopped(_ run: Run) throws {
         try clearHint()
-        if names { try Terminal.line("\n" + paint.faint(run.stopWords)) }
+        let words = [run.stopWords, bill.words].compactMap(\.self).joined(separator: " ")
+        if names { try Terminal.line("\n" + paint.faint(words)) }
     }
 
     private mutating func head(_ message: Message, _ reader: ConversationReader) throws {
@@ -70,6 +72,10 @@ struct ScreenShow: Show {
         try Terminal.write(wrap.end())
         if message.state == .interrupted { try Terminal.write(paint.faint(" — interrupted")) }
         if message.isPass { try Terminal.write(paint.faint("  passes")) }
+        bill.add(message)
+        if let cost = message.figures?.cost, cost > .zero {
+            try Terminal.write(paint.faint("  \(cost.words)"))
+        }
         try Terminal.write("\n")
         if let error = message.figures?.error {
             var lines = WordWrap(width: size.columns, indent: "  ")

@@ -29,6 +29,9 @@ enum Look: Sendable {
 /// For a pipe: each message once it is whole, so that nothing has to be taken back.
 struct PlainShow: Show {
     let names: Bool
+    private var bill = Bill()
+
+    init(names: Bool) { self.names = names }
 
     mutating func show(_ change: ConversationReader.Change, _ reader: ConversationReader) throws {
         guard case .message(let message) = change, message.kind != .notice else { return }
@@ -40,11 +43,14 @@ struct PlainShow: Show {
         if let error = message.figures?.error {
             text += (text.isEmpty ? "" : "\n") + "(\(Terminal.harmless(error)))"
         }
-        try Terminal.write(names ? "\(Terminal.harmless(message.authorName)): \(text)\n\n" : "\(text)\n")
+        bill.add(message)
+        let cost = message.figures?.cost.flatMap { $0 > .zero ? "  (\($0.words))" : nil } ?? ""
+        try Terminal.write(
+            names ? "\(Terminal.harmless(message.authorName)): \(text)\(cost)\n\n" : "\(text)\n")
     }
 
     mutating func stopped(_ run: Run) throws {
-        if names { try Terminal.line("(\(run.stopWords))") }
+        if names { try Terminal.line("(\(run.stopWords)\(bill.words.map { " \($0)" } ?? ""))") }
     }
 }
 

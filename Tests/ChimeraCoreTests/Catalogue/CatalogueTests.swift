@@ -37,14 +37,14 @@ import Testing
         #expect(argon.price(at: try at("2026-11-30T23:59:59Z"))?.input == "2")
         #expect(argon.price(at: try at("2026-12-01T00:00:00Z"))?.input == "4")
         let night = try #require(
-            PriceTable(
+            PriceSchedule(
                 JSONParser.parse(
                     Array(
                         #"{"p":{"i":"1","o":"2"},"alts":[{"utc":["22:00","02:00"],"p":{"i":"3","o":"4"}}]}"#
                             .utf8))))
-        #expect(night.prices(at: try at("2026-11-25T23:00:00Z"))["i"] == "3")
-        #expect(night.prices(at: try at("2026-11-25T01:59:00Z"))["i"] == "3")
-        #expect(night.prices(at: try at("2026-11-25T02:00:00Z"))["i"] == "1")
+        #expect(night.rates(at: try at("2026-11-25T23:00:00Z")).prices.input == 3_000_000)
+        #expect(night.rates(at: try at("2026-11-25T01:59:00Z")).prices.input == 3_000_000)
+        #expect(night.rates(at: try at("2026-11-25T02:00:00Z")).prices.input == 1_000_000)
     }
 
     @Test func `takes a routed model for its maker's, without the maker's price`() throws {
@@ -88,8 +88,8 @@ import Testing
         let file = try #require(CatalogueFile(bytes))
         for row in try #require(value["models"]?.array) {
             #expect(row["match"].flatMap(MatchRule.init) != nil, "\(row)")
-            let table = try #require(PriceTable(row), "\(row)")
-            #expect(table.prices(at: .now).values.allSatisfy { Double($0) != nil })
+            let schedule = try #require(PriceSchedule(row), "\(row)")
+            #expect(schedule.rates(at: .now).prices.input >= 0)
         }
         for row in try #require(value["facts"]?.array) {
             #expect(row["match"].flatMap(MatchRule.init) != nil)
