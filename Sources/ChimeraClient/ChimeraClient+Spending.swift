@@ -1,4 +1,5 @@
 public import ChimeraCore
+internal import NIOHTTP1
 
 extension ChimeraClient {
     public func usage(_ text: UsageText) async throws -> UsageReport {

@@ -71,3 +71,8 @@ private func onSQLite(_ promise: StorePromise) async throws {
     @Test(arguments: StorePromise.search)
     func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }
 }
+
+@Suite struct `A spending store` {
+    @Test(arguments: StorePromise.spending)
+    func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }
+}

@@ -53,10 +53,13 @@ export type CallOutcome = {
   /** The provider's. */
   requestID?: string;
   error?: string;
+  charge?: Charge;
+  standIn?: ModelName;
+  milliseconds?: number;
 };
 
 /** What a call was for. */
-export type CallPurpose = "turn" | "trial" | "summary" | "starters" | "bids" | "director" | "verdict" | "vote" | "ranking";
+export type CallPurpose = "turn" | "trial" | "summary" | "starters" | "bids" | "director" | "verdict" | "vote" | "ranking" | "memory" | "title" | "beam" | "judge" | "tool";
 
 /** One call to a provider. It outlives the conversation. */
 export type CallRecord = {
@@ -404,7 +407,7 @@ export type Event = {
    * participant.changed, participant.left, member.changed, message.posted, message.removed,
    * message.restored, turn.started, turn.attempt, turn.finished, run.started, run.changed,
    * run.control, run.stopped, summary.changed; on an account's stream list.changed,
-   * persona.changed, account.changed, providers.changed.
+   * persona.changed, account.changed, providers.changed, spending.changed.
    */
   kind: string;
   /** The id of what changed; which noun it is follows from the kind. */
@@ -875,7 +878,7 @@ export type Sentence = {
 };
 
 /** Stable names of what can go wrong. */
-export type ProblemKind = "invalid" | "too-large" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "stale" | "gone" | "too-many" | "storage" | "unavailable" | "provider" | "internal";
+export type ProblemKind = "invalid" | "too-large" | "unauthorized" | "forbidden" | "not-found" | "method-not-allowed" | "conflict" | "stale" | "gone" | "too-many" | "storage" | "unavailable" | "budget" | "provider" | "internal";
 
 /** Where models come from. */
 export type Provider = {
@@ -1063,7 +1066,7 @@ export type RunStop = {
 };
 
 /** Why a run ended. */
-export type RunStopKind = "turns" | "time" | "tokens" | "money" | "agreement" | "finished" | "goal" | "user" | "repetition" | "answered" | "all-passed" | "nobody" | "provider-down" | "failed";
+export type RunStopKind = "turns" | "time" | "tokens" | "budget" | "agreement" | "finished" | "goal" | "user" | "repetition" | "answered" | "all-passed" | "nobody" | "provider-down" | "failed";
 
 /** A persona of one's own. */
 export type SavePersona = {
@@ -1361,6 +1364,7 @@ export type TurnFigures = {
   /** A failure in the provider's own words. */
   error?: string;
   errorKind?: string;
+  cost?: Money;
 };
 
 /** For whom a model stood in, and why. */
@@ -1398,6 +1402,18 @@ export type Usage = {
   reasoning?: number;
   /** The provider said nothing; these are our own estimate. */
   estimated?: boolean;
+  /** Of input, what was sound. */
+  audioInput?: number;
+  /** Of cacheRead, what was sound. */
+  cachedAudio?: number;
+  /** Of output, what was sound. */
+  audioOutput?: number;
+  /** Pictures, where they are paid by the piece. */
+  images?: number;
+  /**
+   * How it was ordered where that has a price of its own: `service_tier=flex`, `processing=batch`.
+   */
+  order?: string;
 };
 
 /** Which branch an account looks at. */
@@ -1682,4 +1698,231 @@ export type FormatMoment = {
   /** The phase's place in the format, from 0. */
   index: number;
   round: number;
+};
+
+/** US dollars as a decimal text with at most twelve decimals; exact. */
+export type Money = string;
+
+/** How long the sum lasts before it is there anew. */
+export type BudgetPeriod = "call" | "run" | "conversation" | "hour" | "day" | "week" | "month" | "ever";
+
+/** Which calls are covered: those that fit all that is named. Nothing named covers every call. */
+export type BudgetScope = {
+  account?: ID;
+  conversation?: ID;
+  /** By name. */
+  persona?: string;
+  provider?: string;
+  /** Without the provider. */
+  model?: string;
+  purpose?: CallPurpose;
+  toolServer?: string;
+};
+
+/** What may be spent, on what, and how often anew. */
+export type Budget = {
+  id: ID;
+  limit: Money;
+  period: BudgetPeriod;
+  /** `Europe/Berlin`, `UTC`, `+02:00`. */
+  zone: string;
+  /** Of a week 1 (Monday) to 7, of a month 1 to 31. */
+  startDay: number;
+  /** Nothing is called that would exceed it; else it is only told. */
+  isHard: boolean;
+  /** Models whose price nobody knows are let through. */
+  allowsUnpriced: boolean;
+  scope: BudgetScope;
+  cheaper?: ModelName;
+  createdAt: Timestamp;
+  revision: number;
+};
+
+/** A budget with its present stretch. */
+export type BudgetState = {
+  budget: Budget;
+  spent: Money;
+  reserved: Money;
+  start?: Timestamp;
+  end?: Timestamp;
+};
+
+/** What is left out stays as it is. */
+export type SaveBudget = {
+  id: CommandID;
+  /** US dollars, from 0 to 1,000,000. */
+  limit?: string;
+  period?: BudgetPeriod;
+  zone?: string;
+  startDay?: number;
+  isHard?: boolean;
+  allowsUnpriced?: boolean;
+  scope?: BudgetScope;
+  cheaper?: ModelName;
+};
+
+/** A call that is not made. */
+export type TryBudget = {
+  model: ModelName;
+  /** Tokens of the prompt. */
+  input: number;
+  /** Tokens of the answer, at most. */
+  output: number;
+  persona?: string;
+  conversation?: ID;
+  purpose?: CallPurpose;
+};
+
+/** Whether it would be let through. */
+export type BudgetVerdict = {
+  passes: boolean;
+  detail: string;
+  cost?: Money;
+  output: number;
+  budgets: BudgetState[];
+};
+
+/** Calls added up. What has no known price is in no sum of dollars. */
+export type UsageRow = {
+  /** What they have in common. */
+  key?: string;
+  /** The same of the second dimension. */
+  and?: string;
+  calls: number;
+  failed: number;
+  input: number;
+  output: number;
+  cacheRead: number;
+  cacheWrite: number;
+  reasoning: number;
+  unpriced: number;
+  flagged: number;
+  cost: Money;
+  saved: Money;
+  verified: Money;
+};
+
+/** Sums, and the sum of all. */
+export type UsageReport = {
+  rows: UsageRow[];
+  total: UsageRow;
+  since?: Timestamp;
+  until?: Timestamp;
+};
+
+/** One provider call. */
+export type LedgerEntry = {
+  call: ID;
+  startedAt: Timestamp;
+  endedAt?: Timestamp;
+  state: CallState;
+  account: ID;
+  conversation?: ID;
+  run?: ID;
+  message?: ID;
+  purpose: CallPurpose;
+  persona: string;
+  provider: string;
+  model: string;
+  standIn?: string;
+  toolServer?: string;
+  input?: number;
+  output?: number;
+  cacheRead?: number;
+  cacheWrite?: number;
+  cacheWriteLong?: number;
+  reasoning?: number;
+  /** By our own count. */
+  ownInput?: number;
+  ownOutput?: number;
+  cost?: Money;
+  computedCost?: Money;
+  reportedCost?: Money;
+  /** The version of the price. */
+  price?: string;
+  /** The provider's own. */
+  requestID?: string;
+  milliseconds?: number;
+  /** over-reservation, discrepancy, under-reported, estimated. */
+  flags: string[];
+};
+
+/** US dollars per million tokens, decimal texts. */
+export type NewPrice = {
+  model: ModelName;
+  input: string;
+  output: string;
+  cacheRead?: string;
+  cacheWrite?: string;
+  cacheWriteLong?: string;
+  /** US dollars for each hour that it works. */
+  perHour?: string;
+  from?: Timestamp;
+};
+
+/** All of them or none. */
+export type AddPrices = {
+  id: CommandID;
+  prices: NewPrice[];
+};
+
+/** A price that somebody entered, from a moment on. */
+export type PriceEntry = {
+  id: ID;
+  model: ModelName;
+  from: Timestamp;
+  input: string;
+  output: string;
+  cacheRead?: string;
+  cacheWrite?: string;
+  cacheWriteLong?: string;
+  perHour?: Money;
+};
+
+/** The price that holds now; without input it is unknown. */
+export type PriceLine = {
+  model: ModelName;
+  input?: string;
+  output?: string;
+  cacheRead?: string;
+  /** `user:…`, `catalogue:2026-11-21`, `free`, `unknown`. */
+  version: string;
+};
+
+/** One line of the audit trail. */
+export type SpendingChange = {
+  at: Timestamp;
+  account: ID;
+  noun: "budget" | "price";
+  subject: string;
+  /** As it was. */
+  before?: unknown;
+  /** As it is. */
+  after?: unknown;
+};
+
+/** Something about the spending that somebody should see. */
+export type SpendingAlert = {
+  id: ID;
+  at: Timestamp;
+  severity: "info" | "warning" | "critical";
+  budget?: ID;
+  run?: ID;
+  detail: string;
+  acknowledgedAt?: Timestamp;
+};
+
+/** What a call cost. */
+export type Charge = {
+  computed?: Money;
+  reported?: Money;
+  version?: string;
+  saved?: Money;
+  own?: OwnCount;
+};
+
+/** Tokens by our own count. */
+export type OwnCount = {
+  input: number;
+  output: number;
 };

@@ -41,7 +41,7 @@ public struct SpendingDesk: Sendable {
         _ outcome: inout TurnCall.Outcome, of request: ModelRequest, by model: ResolvedModel,
         since begin: Timestamp
     ) {
-        let milliseconds = outcome.figures.milliseconds ?? 0
+        let milliseconds = Int64(outcome.figures.milliseconds ?? 0)
         outcome.call.milliseconds = Int(milliseconds)
         outcome.call.charge = charge(
             outcome.call.usage, of: request, by: model, said: outcome.text + outcome.reasoning,
@@ -53,6 +53,17 @@ public struct SpendingDesk: Sendable {
         outcome.figures.cost = outcome.call.charge?.cost
     }
 
+    /// The same of a call that is no turn.
+    func price(
+        _ outcome: inout CallOutcome, of request: ModelRequest, by model: ResolvedModel, said: String,
+        since begin: Timestamp
+    ) {
+        let milliseconds = (clock.now() - begin).microseconds / 1000
+        outcome.milliseconds = Int(milliseconds)
+        outcome.charge = charge(
+            outcome.usage, of: request, by: model, said: said, milliseconds: milliseconds, since: begin)
+    }
+
     /// What a call cost that ended so.
     ///
     /// - Parameters:
@@ -60,13 +71,13 @@ public struct SpendingDesk: Sendable {
     ///   - said: all that came, for our own count.
     func charge(
         _ usage: Usage?, of request: ModelRequest, by model: ResolvedModel, said: String,
-        milliseconds: Double,
+        milliseconds: Int64,
         since begin: Timestamp
     ) -> Charge? {
         guard let usage else { return nil }
         let quote = book.quote(for: model, at: begin)
         var charge = Charge(version: quote?.version)
-        charge.computed = try? quote?.cost(of: usage, milliseconds: Int64(milliseconds), at: begin)
+        charge.computed = try? quote?.cost(of: usage, milliseconds: milliseconds, at: begin)
         charge.reported = usage.cost.flatMap(Money.init(reported:))
         if charge.reported != nil, charge.version == nil { charge.version = "reported" }
         if quote?.isFree == true { return charge }

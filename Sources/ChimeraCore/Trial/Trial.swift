@@ -47,7 +47,8 @@ public struct Trial: Sendable {
             var priced = figures
             priced.cost =
                 engine.spending.charge(
-                    figures.usage, of: request, by: model, said: "", milliseconds: figures.milliseconds ?? 0,
+                    figures.usage, of: request, by: model, said: "",
+                    milliseconds: Int64(figures.milliseconds ?? 0),
                     since: began)?.cost
             try await onEvent(.done(name, priced))
         } catch {
@@ -106,7 +107,8 @@ public struct Trial: Sendable {
         var priced = outcome
         priced.milliseconds = milliseconds.map { Int($0) }
         priced.charge = engine.spending.charge(
-            outcome.usage, of: request, by: model, said: "", milliseconds: milliseconds ?? 0, since: began)
+            outcome.usage, of: request, by: model, said: "", milliseconds: Int64(milliseconds ?? 0),
+            since: began)
         priced.charge?.own = nil
         let (engine, at, outcome) = (engine, engine.clock.now(), priced)
         await Engine.uncancelled {

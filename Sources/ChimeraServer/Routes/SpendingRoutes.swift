@@ -49,7 +49,7 @@ extension Call {
         let text = try usageText()
         let (service, account) = (service, caller.account)
         // Before the answer begins: what is wrong with the question is said with its status.
-        var page = try await service.ledger(text, after: nil, limit: LedgerText.pageSize, by: account)
+        let first = try await service.ledger(text, after: nil, limit: LedgerText.pageSize, by: account)
         return Response(
             status: .ok,
             headers: [
@@ -57,6 +57,7 @@ extension Call {
                 .contentDisposition: "attachment; filename=\"chimera-calls.\(format.rawValue)\"",
             ],
             body: ResponseBody { writer in
+                var page = first
                 try await writer.write(ByteBuffer(string: LedgerText.head(format)))
                 while let last = page.last {
                     try await writer.write(

@@ -70,9 +70,9 @@ struct SQLConversationStore: ConversationStore {
             let connection = change.connection
             try change.tellMembers(of: id, .removed)
             // Their driver will find no run to settle them in.
-            try connection.execute(
-                "UPDATE calls SET state = 'lost', ended_at = $1 WHERE conversation = $2 AND state = 'started'",
-                command.at, id)
+            let open = try connection.rows(
+                "SELECT id FROM calls WHERE conversation = $1 AND state = 'started' ORDER BY id", id)
+            for var call in open { try connection.lose(try call.next(), said: 0, at: command.at) }
             try connection.unindex(id)
             try connection.execute("DELETE FROM conversations WHERE id = $1", id)
             try connection.execute("DELETE FROM streams WHERE id = $1", id)

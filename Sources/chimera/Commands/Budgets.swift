@@ -96,7 +96,8 @@ struct Budgets: AsyncParsableCommand {
                 isHard: hard, allowsUnpriced: allowUnpriced,
                 scope: id != nil && scope == BudgetScope() ? nil : scope, cheaper: other)
             let saved = try await Door.open(settings, driving: .nothing) { api in
-                try await api.saveBudget(id ?? same(request, api.budgets()), request)
+                let known = try await api.budgets()
+                return try await api.saveBudget(id ?? same(request, known), request)
             }
             if common.json { return try Terminal.line(OrderedJSON.encoded(saved)) }
             try Terminal.line("\(saved.words)  \(Terminal.paint.faint(saved.id.description))")

@@ -22,10 +22,10 @@ extension FakeUpstream.Step {
 
 extension FakeUpstream.Script {
     /// A whole reply, a chunk for each word.
-    static func saying(_ text: String) -> Self {
+    static func saying(_ text: String, usage: (input: Int, output: Int) = (11, 7)) -> Self {
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
         let pieces = words.enumerated().map { $0.offset == 0 ? String($0.element) : " \($0.element)" }
-        return Self(steps: pieces.map { .say($0) } + [.done()])
+        return Self(steps: pieces.map { .say($0) } + [.done(input: usage.input, output: usage.output)])
     }
 
     static func steps(_ steps: FakeUpstream.Step...) -> Self { Self(steps: steps) }
