@@ -16,9 +16,7 @@ public protocol CallStore: Sendable {
 
 public enum CallPurpose: String, Hashable, Sendable, Codable, CaseIterable {
     case turn
-    /// Who speaks next.
-    case director
-    case summary, memory, title, beam, judge, tool
+    case memory, title, beam, judge, tool
     /// A persona's answer in the creator.
     case trial
     /// What was said before, in short.

@@ -143,7 +143,7 @@ import Testing
             Issue.record("it goes on without money")
             return
         }
-        #expect(stop.kind == .money && stop.detail != nil)
+        #expect(stop.kind == .budget && stop.detail != nil)
     }
 
     @Test func `list begins at the top after each message, in its own order`() {
