@@ -74,7 +74,7 @@ extension Money: Codable {
     }
 }
 
-/// Decimal numbers as whole counts of a power of ten.
+/// Numbers with decimals as whole counts of a power of ten.
 enum Decimal64 {
     /// `text` × 10^`decimals`, exactly; nil where it is no number, has more decimals, or does not fit.
     ///
