@@ -33,6 +33,10 @@ public final class Attention: Sendable {
         }
     }
 
+    func finishedTyping(_ who: ParticipantID, in id: ConversationID) {
+        holds.withLock { $0[id]?.typing[who] = nil }
+    }
+
     /// Until when the next turn of a conversation waits; nil: for nobody.
     public func until(_ id: ConversationID, now: Duration) -> Duration? {
         holds.withLock { holds in

@@ -14,6 +14,10 @@ extension ConversationService {
         let deed = SlashDeed(
             service: self, request: request, command: command, rest: rest, id: id, account: account,
             snapshot: snapshot, branch: try await branch(request.branch, in: id).id)
+        // Whoever typed it has done so. A hand stays up.
+        if let seat = snapshot.participants.first(where: { $0.account == account }) {
+            engine.attention.finishedTyping(seat.id, in: id)
+        }
         var outcome = try await deed.done()
         outcome.command = command.name
         return outcome

@@ -5,6 +5,7 @@ import { isSolo, soloChanges, voices } from "../models/conversation-people.js";
 import { splitModel } from "../models/conversation-words.js";
 import { memberForm } from "./cast-form.js";
 import { openMenu } from "./dialog.js";
+import { openKnowledge } from "./knowledge.js";
 import { picker } from "./model-picker.js";
 import { popup } from "./popup.js";
 import { attempt } from "./turn-deeds.js";
@@ -37,6 +38,11 @@ export function memberMenu(anchor, conversation, one) {
         label: t("cast.model"),
         icon: "chip",
         run: () => chooseModel(anchor, conversation, one),
+      },
+      {
+        label: t("knows.open", { name: one.name }),
+        icon: "info",
+        run: () => openKnowledge(conversation, one.id),
       },
       { label: t("cast.edit"), icon: "edit", run: () => openForm(anchor, conversation, one.id) },
       many && "-",

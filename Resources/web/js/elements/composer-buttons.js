@@ -8,16 +8,22 @@ import { t } from "../kernel/strings.js";
  * @param {() => boolean} isEmpty
  */
 export function sendButton(isBusy, isEmpty) {
-  const label = () => t(isBusy() ? "composer.queue.label" : "composer.send");
+  const label = () => {
+    if (isBusy()) return t("composer.queue.label");
+    return t(isEmpty() ? "composer.goon" : "composer.send");
+  };
   return el(
     "button",
     {
       type: "submit",
       class: "composer-send",
       title: label,
-      aria: { label, disabled: () => isEmpty() ? "true" : undefined },
+      aria: { label, disabled: () => isEmpty() && isBusy() ? "true" : undefined },
     },
-    el("span", () => t(isBusy() ? "composer.queue" : "composer.send")),
+    el("span", () => {
+      if (isBusy()) return t("composer.queue");
+      return t(isEmpty() ? "composer.goon.short" : "composer.send");
+    }),
     icon("arrow-up"),
   );
 }

@@ -3,6 +3,7 @@ import { el } from "../kernel/dom.js";
 import { signal } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { completions, mentionAt, withMention } from "../models/conversation-mentions.js";
+import { withOffer } from "../models/slash.js";
 import { avatar } from "./person.js";
 
 /** @typedef {import("../protocol.d.ts").Participant} Participant */
@@ -19,8 +20,16 @@ export class Mentions {
   #from = -1;
   #closedAt = -1;
 
-  /** @param {HTMLTextAreaElement} area @param {() => Participant[]} people */
-  constructor(area, people) {
+  /** What completes a command, where one is typed. @type {import("../models/slash.js").Offer[]} */
+  #offers = [];
+  #slash;
+
+  /**
+   * @param {HTMLTextAreaElement} area @param {() => Participant[]} people
+   * @param {(text: string, caret: number) => {from: number, offers: import("../models/slash.js").Offer[]} | undefined} [slash]
+   */
+  constructor(area, people, slash = () => undefined) {
+    this.#slash = slash;
     this.#area = area;
     this.#people = people;
     const count = () => this.#found.value.length;
@@ -35,7 +44,7 @@ export class Mentions {
       ),
     );
     area.setAttribute("aria-autocomplete", "list");
-    for (const type of ["input", "click", "keyup"]) area.addEventListener(type, () => this.#look());
+    for (const type of ["input", "click", "keyup"]) area.addEventListener(type, () => this.look());
     area.addEventListener("blur", () => setTimeout(() => this.close(), 150));
   }
 
@@ -64,8 +73,21 @@ export class Mentions {
     return true;
   }
 
-  #look() {
+  look() {
     const { value, selectionStart } = this.#area;
+    const command = this.#slash(value, selectionStart);
+    this.#offers = command?.offers.slice(0, MOST) ?? [];
+    if (command) {
+      if (command.from === this.#closedAt) return this.close();
+      this.#from = command.from;
+      const shown = this.#offers.map(({ id, name, note }) => ({
+        id,
+        name,
+        role: note ?? "",
+        isOffer: true,
+      }));
+      return this.#show(/** @type {any} */ (shown));
+    }
     const mention = mentionAt(value, selectionStart);
     if (!mention || mention.from === this.#closedAt) {
       if (!mention) this.#closedAt = -1;
@@ -101,7 +123,10 @@ export class Mentions {
   /** @param {Participant} person */
   #pick(person) {
     const area = this.#area;
-    const made = withMention(area.value, this.#from, area.selectionStart, person.name);
+    const offer = this.#offers.find((one) => one.id === person.id);
+    const made = offer
+      ? withOffer(area.value, this.#from, area.selectionStart, offer)
+      : withMention(area.value, this.#from, area.selectionStart, person.name);
     this.#closedAt = this.#from;
     area.value = made.text;
     area.setSelectionRange(made.caret, made.caret);
@@ -130,7 +155,7 @@ export class Mentions {
               pointermove: () => this.#move(index),
             },
           },
-          avatar(person, 24),
+          "isOffer" in person ? null : avatar(person, 24),
           el("span", { class: "mention-name", dir: "auto" }, person.name),
           el("small", { class: "clip" }, person.muted ? t("composer.mention.muted") : person.role),
         )

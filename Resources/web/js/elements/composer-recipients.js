@@ -9,8 +9,9 @@ import { popup } from "./popup.js";
  * @param {HTMLElement} anchor
  * @param {import("../models/conversation.js").Conversation} conversation
  * @param {import("../kernel/signals.js").Signal<string[]>} audience
+ * @param {import("../kernel/signals.js").Signal<string>} voice in whose place it is said
  */
-export function openRecipients(anchor, conversation, audience) {
+export function openRecipients(anchor, conversation, audience, voice) {
   const toggle = (/** @type {string} */ id, /** @type {boolean} */ isIn) => {
     audience.value = isIn ? [...audience.peek(), id] : audience.peek().filter((one) => one !== id);
   };
@@ -34,15 +35,45 @@ export function openRecipients(anchor, conversation, audience) {
       ),
     ),
     el("p", { class: "hint" }, t("composer.recipients.note")),
+    speakers(conversation, voice),
     el("button", {
       type: "button",
       class: "button small",
       on: {
         click: () => {
           audience.value = [];
+          voice.value = "";
           close();
         },
       },
     }, t("composer.recipients.clear")),
   ], { label: t("composer.recipients.title"), class: "recipients-popup", focus: "input" });
+}
+
+const VOICES = ["narrator", "director", "secret"];
+
+/**
+ * @param {import("../models/conversation.js").Conversation} conversation
+ * @param {import("../kernel/signals.js").Signal<string>} voice
+ */
+function speakers(conversation, voice) {
+  const option = (/** @type {string} */ value, /** @type {string} */ words) =>
+    el("option", { value, selected: () => voice.value === value }, words);
+  return el(
+    "label",
+    { class: "composer-voice" },
+    el("span", t("voice.title")),
+    el(
+      "select",
+      {
+        class: "field",
+        on: { change: (/** @type {any} */ event) => (voice.value = event.target.value) },
+      },
+      option("", t("voice.own")),
+      VOICES.map((name) => option(name, t(`voice.${name}`))),
+      voices(conversation.participants.peek()).map((one) =>
+        option(one.id, t("voice.as", { name: one.name }))
+      ),
+    ),
+  );
 }

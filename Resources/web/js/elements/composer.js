@@ -8,12 +8,15 @@ import { seatOf, voices } from "../models/conversation-people.js";
 import { byteLength, composed, messageBytes } from "../models/message-text.js";
 import { looksEnglish } from "../models/english.js";
 import { uuid7 } from "../models/ids.js";
+import { isCommand, spoken } from "../models/slash.js";
 import { ConversationPart } from "./conversation-part.js";
 import { sendButton, stopButton } from "./composer-buttons.js";
 import { ComposerFiles } from "./composer-files.js";
 import { Mentions } from "./composer-mentions.js";
 import { waitingList } from "./composer-queue.js";
 import { openRecipients } from "./composer-recipients.js";
+import { slashCommands, slashOffers } from "./composer-slash.js";
+import { runSlash } from "./slash-outcome.js";
 import { attempt } from "./turn-deeds.js";
 
 /** A draft is written down when one pauses, not at every key. */
@@ -27,13 +30,20 @@ export class Composer extends ConversationPart {
   #text = signal("");
   /** Participants who alone may read it; none: everybody. */
   #audience = signal(/** @type {string[]} */ ([]));
+  /** In whose place or voice it is said: a voice, or a participant's id; empty: one's own. */
+  #voice = signal("");
+  #hand = signal(false);
   #files = new ComposerFiles();
   #area = /** @type {HTMLTextAreaElement} */ (el("textarea", {
     class: "composer-text",
     rows: 1,
     dir: "auto",
   }));
-  #mentions = new Mentions(this.#area, () => voices(this.conversation.participants.peek()));
+  #mentions = new Mentions(
+    this.#area,
+    () => voices(this.conversation.participants.peek()),
+    (text, caret) => slashOffers(text, caret, this.conversation),
+  );
   #saving = /** @type {ReturnType<typeof setTimeout> | undefined} */ (undefined);
   #told = 0;
 
@@ -42,6 +52,8 @@ export class Composer extends ConversationPart {
     const area = this.#area;
     area.id = "composer-text";
     this.#set(app.preferences.draft(conversation.id));
+    // Whoever types faster than the list comes gets it when it is there.
+    slashCommands().then(() => this.#mentions.look(), () => {});
     this.listen(area, "input", () => this.#typed());
     this.listen(area, "keydown", (event) => this.#key(event));
     this.listen(area, "paste", (event) => this.#files.paste(event));
@@ -85,6 +97,7 @@ export class Composer extends ConversationPart {
           { class: "composer-bar" },
           this.#files.button(),
           this.#recipients(),
+          this.#handButton(),
           el("span", { class: "composer-hint clip" }, () => this.#hint()),
           stopButton(isBusy, () => attempt(() => conversation.interrupt())),
           sendButton(isBusy, () => !this.#text.value.trim() && !this.#files.list.value.length),
@@ -126,7 +139,12 @@ export class Composer extends ConversationPart {
   send() {
     const files = this.#files.list.peek();
     const text = composed(this.#text.peek(), files);
-    if (!text) return this.focus();
+    // An empty box says: go on.
+    if (!text) {
+      if (!this.screen.writing.peek().length) runSlash(this.conversation, "/go");
+      return this.focus();
+    }
+    if (isCommand(text)) return this.#command(text);
     const size = byteLength(text);
     if (size > messageBytes) {
       const said = { size: kilobytes(size), limit: kilobytes(messageBytes) };
@@ -138,15 +156,41 @@ export class Composer extends ConversationPart {
     this.#files.clear();
     this.#mentions.close();
     app.preferences.setDraft(this.conversation.id, "");
-    const one = { id: uuid7(), text, audience: audience.length ? audience : undefined };
+    const few = audience.length ? audience : undefined;
+    const voice = this.#voice.peek();
+    if (voice) return this.#speak(spoken(text), voice, few);
+    const one = { id: uuid7(), text: spoken(text), audience: few };
     const behind = this.screen.writing.peek().at(-1)?.id;
     if (behind) this.screen.queue.update((all) => [...all, { ...one, behind }]);
     else this.#post(one);
     this.focus();
   }
 
+  /** What went wrong gives its words back. @param {string} text */
+  async #command(text) {
+    this.#set("");
+    this.#mentions.close();
+    app.preferences.setDraft(this.conversation.id, "");
+    if (!await runSlash(this.conversation, text) && !this.#area.value) this.#set(text);
+    this.focus();
+  }
+
+  /** @param {string} text @param {string} voice @param {string[]} [audience] */
+  async #speak(text, voice, audience) {
+    const isPersona = this.conversation.participant(voice) !== undefined;
+    const how = isPersona ? { speaker: voice, audience } : { voice, audience };
+    const done = await attempt(async () => {
+      await this.conversation.speak(text, how);
+      return true;
+    });
+    if (!done && !this.#area.value) this.#set(text);
+    this.onSent();
+    this.focus();
+  }
+
   /** @param {{text: string, audience?: string[]}} one */
   #post({ text, audience }) {
+    this.#hand.value = false;
     this.conversation.post(text, { audience });
     this.onSent();
   }
@@ -251,9 +295,17 @@ export class Composer extends ConversationPart {
       return this.#audience.value.filter((id) => here.has(id));
     });
     const names = () => list(some.value.map((id) => conversation.participant(id)?.name ?? ""));
-    const isWhisper = computed(() => some.value.length > 0);
+    const isWhisper = computed(() => some.value.length > 0 || this.#voice.value !== "");
+    const voiceWords = () => {
+      const voice = this.#voice.value;
+      if (!voice) return "";
+      const one = conversation.participant(voice);
+      return one ? t("voice.as", { name: one.name }) : t(`voice.${voice}`);
+    };
     const label = () =>
-      isWhisper.value
+      voiceWords()
+        ? `${voiceWords()}${some.value.length ? ` · ${names()}` : ""}`
+        : isWhisper.value
         ? t("composer.recipients.some.label", { names: names() })
         : t("composer.recipients.all.label");
     return el(
@@ -261,22 +313,55 @@ export class Composer extends ConversationPart {
       {
         type: "button",
         class: () => ["composer-to", isWhisper.value && "is-whisper"],
-        hidden: () => voices(conversation.participants.value).length < 2,
+        hidden: () => voices(conversation.participants.value).length < 1,
         title: label,
         aria: { label, haspopup: "dialog", expanded: false },
         on: {
           click: (/** @type {any} */ event) =>
-            openRecipients(event.currentTarget, conversation, this.#audience),
+            openRecipients(event.currentTarget, conversation, this.#audience, this.#voice),
         },
       },
       () => icon(isWhisper.value ? "whisper" : "people"),
-      el("span", { class: "clip" }, () => isWhisper.value ? names() : t("composer.recipients.all")),
+      el(
+        "span",
+        { class: "clip" },
+        () => voiceWords() || (isWhisper.value ? names() : t("composer.recipients.all")),
+      ),
     );
+  }
+
+  /** While the others go on by themselves: they wait for whoever has a hand up. */
+  #handButton() {
+    const { conversation } = this;
+    const isGoing = () =>
+      conversation.run.value?.state === "running" && conversation.details.value.kind === "room";
+    return el("button", {
+      type: "button",
+      class: "icon-button small composer-hand",
+      hidden: () => !isGoing(),
+      title: () => t(this.#hand.value ? "hand.lower" : "hand.raise"),
+      aria: {
+        label: () => t(this.#hand.value ? "hand.lower" : "hand.raise"),
+        pressed: () => String(this.#hand.value),
+      },
+      on: {
+        click: () =>
+          attempt(async () => {
+            await conversation.raiseHand(!this.#hand.peek());
+            this.#hand.value = !this.#hand.peek();
+          }),
+      },
+    }, icon("hand"));
   }
 
   #placeholder() {
     const { conversation } = this;
     const here = voices(conversation.participants.value);
+    const voice = this.#voice.value;
+    if (voice) {
+      const one = conversation.participant(voice);
+      return one ? t("voice.as", { name: one.name }) : t(`voice.placeholder.${voice}`);
+    }
     const some = this.#audience.value.map((id) => conversation.participant(id)?.name).filter(
       Boolean,
     );

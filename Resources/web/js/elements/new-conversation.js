@@ -123,6 +123,17 @@ export class NewConversation extends ChimeraElement {
               ? this.#chosenCast.value?.question ?? ""
               : t("new.about.topicHint"),
         }),
+      () =>
+        isRoom() && el(
+          "button",
+          {
+            type: "button",
+            class: "button small new-surprise",
+            on: { click: () => this.#surprise() },
+          },
+          icon("dice"),
+          t("new.about.surprise"),
+        ),
       textField("new-starter", t("new.about.starter"), this.#starter, {
         placeholder: () => t("new.about.starterHint"),
       }),
@@ -134,6 +145,24 @@ export class NewConversation extends ChimeraElement {
           t("first.watch.english"),
       ),
     );
+  }
+
+  /** A topic for this cast, another one at each press. */
+  async #surprise() {
+    const who = this.#who.peek();
+    const body = who === "cast"
+      ? { cast: this.#cast.peek() || undefined }
+      : { personas: this.#personas.peek() };
+    try {
+      const { topics } = await app.api.starters({
+        ...body,
+        count: 2,
+        after: this.#topic.peek() || undefined,
+      });
+      if (topics[0]) this.#topic.value = topics[0].text;
+    } catch (problem) {
+      app.toasts.problem(problem);
+    }
   }
 
   #howPart() {

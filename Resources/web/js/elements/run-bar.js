@@ -12,6 +12,7 @@ import { openLimits } from "./run-limits.js";
 import { secondsSince } from "./seconds.js";
 import { attempt } from "./turn-deeds.js";
 
+const MOODS = ["calm", "mild", "even", "lively", "fiery"];
 const SPEEDS = [0, 1, 2, 4];
 const STRATEGIES = ["natural", "round-robin", "manual"];
 
@@ -42,6 +43,7 @@ export class RunBar extends ConversationPart {
         this.#next(isOpen),
         this.#strategy(run, isOpen),
         this.#speed(run, isOpen),
+        this.#mood(),
         el(
           "button",
           {
@@ -198,6 +200,35 @@ export class RunBar extends ConversationPart {
       },
       icon("scale"),
       el("span", () => t(`run.strategy.${now()}`)),
+    );
+  }
+
+  /** Calm to fiery, with what it does. */
+  #mood() {
+    const { conversation } = this;
+    const now = () => conversation.details.value.settings.mood ?? "even";
+    const label = () => t("mood.label", { mood: t(`mood.${now()}`) });
+    return el(
+      "button",
+      {
+        type: "button",
+        class: "icon-button small run-mood",
+        title: label,
+        aria: { label, haspopup: "menu", expanded: false },
+        on: {
+          click: (/** @type {any} */ event) =>
+            openMenu({
+              anchor: event.currentTarget,
+              label: t("mood.title"),
+              items: MOODS.map((mood) => ({
+                label: `${t(`mood.${mood}`)} · ${t(`mood.about.${mood}`)}`,
+                checked: mood === now(),
+                run: () => attempt(() => conversation.setMood(mood)),
+              })),
+            }),
+        },
+      },
+      icon("flame"),
     );
   }
 

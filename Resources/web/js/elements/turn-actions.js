@@ -5,6 +5,7 @@ import { count, number } from "../kernel/format.js";
 import { t } from "../kernel/strings.js";
 import { openMenu } from "./dialog.js";
 import { picker } from "./model-picker.js";
+import { openPrompt } from "./prompt-view.js";
 import * as deeds from "./turn-deeds.js";
 
 /** @typedef {import("../protocol.d.ts").Message} Message */
@@ -105,6 +106,11 @@ function openMore(anchor, { conversation, screen, message }) {
           screen.tab.value = "why";
           app.preferences.inspectorOpen.value = true;
         },
+      },
+      current.kind === "turn" && current.model && {
+        label: t("prompt.open"),
+        icon: "eye",
+        run: () => openPrompt(conversation, current),
       },
       current.kind === "turn" && {
         label: t("turn.regenerate.model"),

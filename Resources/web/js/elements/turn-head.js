@@ -25,6 +25,7 @@ export function turnHead(conversation, said, { names, isMine }) {
     names,
     () => isMine ? null : role(conversation, said()),
     () => whisper(conversation, said()),
+    () => voice(conversation, said()),
     el(
       "span",
       { class: "turn-end" },
@@ -62,6 +63,17 @@ function whisper(conversation, message) {
     icon("whisper"),
     t("turn.whisper.short", { names: list(names) }),
   );
+}
+
+const VOICE_ICONS = { narrator: "quote", director: "mask", secret: "lock", played: "person" };
+
+/** How it speaks, where it is not simply what its author says. @param {Conversation} conversation @param {Message} message */
+function voice(conversation, message) {
+  const kind = message.voice;
+  if (!kind) return null;
+  const writer = conversation.participant(message.writer)?.name ?? "";
+  const words = kind === "played" ? t("voice.played", { name: writer }) : t(`voice.${kind}`);
+  return el("span", { class: "badge turn-voice" }, icon(VOICE_ICONS[kind] ?? "mask"), words);
 }
 
 /** @param {Conversation} conversation @param {Message} message */

@@ -36,6 +36,7 @@ export class Turn extends ConversationPart {
       this.setAttribute("aria-busy", String(message.value?.state === "writing"));
       this.dataset.state = message.value?.state ?? "loading";
       this.dataset.message = message.value?.id ?? "";
+      this.dataset.voice = message.value?.voice ?? "";
       this.classList.toggle("is-last", position === conversation.tip.value);
     });
     this.effect(() => {

@@ -35,6 +35,7 @@ export class TypingRow extends ConversationPart {
     const label = who?.name ?? name ?? "";
     const seconds = secondsSince(since);
     const text = () => {
+      if (kind === "hand") return t("typing.hand", { name: label });
       if (kind === "composing") return t("typing.composing", { name: label });
       if (words) return t("typing.notice", { name: label, words });
       return seconds.value < 1
@@ -47,7 +48,7 @@ export class TypingRow extends ConversationPart {
       avatar({ name: label, glyph: who?.glyph, hue: who?.hue, persona: who?.persona }, 24),
       el("span", { class: "typing-dots", aria: { hidden: true } }, el("i"), el("i"), el("i")),
       el("span", { class: "typing-words" }, text),
-      kind !== "composing" && el(
+      kind !== "composing" && kind !== "hand" && el(
         "button",
         {
           type: "button",
@@ -71,9 +72,14 @@ export class TypingRow extends ConversationPart {
 function speaking(conversation) {
   const all = [...conversation.typing.value];
   const going = conversation.runs.value.filter((run) => run.state === "running").length;
-  const voices = all.filter(([, typing]) => typing.kind !== "composing")
+  const voices = all.filter(([, typing]) => !isPerson(typing))
     .sort(([, a], [, b]) => b.since - a.since).slice(0, going);
-  return [...all.filter(([, typing]) => typing.kind === "composing"), ...voices];
+  return [...all.filter(([, typing]) => isPerson(typing)), ...voices];
+}
+
+/** @param {{kind: string}} typing */
+function isPerson({ kind }) {
+  return kind === "composing" || kind === "hand";
 }
 
 define("c-typing-row", TypingRow);

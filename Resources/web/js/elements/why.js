@@ -6,6 +6,7 @@ import { t } from "../kernel/strings.js";
 import { exclusionWords, reasonWords, weighed } from "../models/conversation-words.js";
 import { avatar } from "./person.js";
 import { popup } from "./popup.js";
+import { openPrompt } from "./prompt-view.js";
 
 /** @typedef {import("../protocol.d.ts").Message} Message */
 /** @typedef {import("../protocol.d.ts").Participant} Participant */
@@ -31,6 +32,21 @@ export function openWhy(anchor, conversation, message) {
       }, icon("close")),
     ),
     whyContent(message, conversation.participants.peek()),
+    message.model && el(
+      "button",
+      {
+        type: "button",
+        class: "button small",
+        on: {
+          click: () => {
+            close();
+            openPrompt(conversation, message);
+          },
+        },
+      },
+      icon("eye"),
+      t("prompt.open"),
+    ),
   ], { label: title, class: "why-popup" });
 }
 

@@ -198,6 +198,42 @@ export class Api {
     return this.get(`/conversations/${e(id)}/messages/${e(message)}`, query);
   }
 
+  /** @param {string} id @param {string} message @returns {Promise<import("../protocol.d.ts").PromptView>} */
+  prompt(id, message) {
+    return this.get(`/conversations/${e(id)}/messages/${e(message)}/prompt`);
+  }
+
+  /** @param {string} id @param {string} participant @param {string} [branch] @returns {Promise<import("../protocol.d.ts").Knowledge>} */
+  knowledge(id, participant, branch) {
+    return this.get(`/conversations/${e(id)}/participants/${e(participant)}/knowledge`, { branch });
+  }
+
+  /** @param {string} id @param {string} summary @param {string} text @param {number} revision @returns {Promise<import("../protocol.d.ts").Summary>} */
+  editSummary(id, summary, text, revision) {
+    const path = `/conversations/${e(id)}/summaries/${e(summary)}`;
+    return this.send("PUT", path, { text }, { ifMatch: revision });
+  }
+
+  /** @returns {Promise<import("../protocol.d.ts").SlashCommand[]>} */
+  slashCommands() {
+    return this.get("/commands");
+  }
+
+  /** @param {string} id @param {Body} body @returns {Promise<import("../protocol.d.ts").SlashOutcome>} */
+  slash(id, body) {
+    return this.send("POST", `/conversations/${e(id)}/commands`, body);
+  }
+
+  /** @param {string} id @param {boolean} raised */
+  hand(id, raised) {
+    return this.send("PUT", `/conversations/${e(id)}/hand`, { raised });
+  }
+
+  /** @param {Body} body @returns {Promise<import("../protocol.d.ts").StarterList>} */
+  starters(body) {
+    return this.send("POST", "/starters", body);
+  }
+
   /** @param {string} id @param {Body} body @returns {Promise<Message>} */
   post(id, body) {
     return this.send("POST", `/conversations/${e(id)}/messages`, body);

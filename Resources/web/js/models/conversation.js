@@ -220,6 +220,32 @@ export class Conversation {
     return this.outbox.add({ id: uuid7(), text, branch, audience, answer });
   }
 
+  /** In another voice than one's own; not shown before the server has it. @param {string} text @param {{ audience?: string[], voice?: string, speaker?: string }} how */
+  async speak(text, how) {
+    const branch = this.branch.peek();
+    const said = await this.#services.api.post(this.id, { text, branch, answer: false, ...how });
+    this.#change((state) => fold.withMessage(state, said));
+  }
+
+  /** Does what a line behind a slash asks. @param {string} text */
+  async slash(text) {
+    const outcome = await this.#services.api.slash(this.id, { text, branch: this.branch.peek() });
+    if (outcome.message) {
+      this.#change((state) => fold.withMessage(state, /** @type {Message} */ (outcome.message)));
+    }
+    return outcome;
+  }
+
+  /** @param {boolean} raised */
+  raiseHand(raised) {
+    return this.#services.api.hand(this.id, raised);
+  }
+
+  /** @param {string} mood */
+  setMood(mood) {
+    return this.change({ mood });
+  }
+
   /** @param {string} id */
   retry(id) {
     return this.outbox.retry(id);
