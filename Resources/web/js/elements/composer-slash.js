@@ -30,8 +30,11 @@ export function slashOffers(text, caret, conversation) {
   const at = slashAt(text, caret, commands);
   if (!at) return undefined;
   const offers = fitting(all(at.kind, conversation), at.query);
-  // What is written out needs no offer.
-  const isWhole = offers.length === 1 && offers[0].put === text.slice(at.from, caret).trimEnd();
+  // What is written out needs no offer: Enter sends it.
+  const typed = text.slice(at.from, caret).trim().toLowerCase();
+  const isWhole = offers.some((one) =>
+    [one.put, one.name].some((way) => way.toLowerCase() === typed)
+  );
   return isWhole ? undefined : { from: at.from, offers };
 }
 
