@@ -43,6 +43,9 @@ import Testing
                 body["position"] = 0
             case "PATCH /branches/{branch}": body["name"] = "Taken"
             case "POST /messages", "POST /messages/{message}/edit": body["text"] = "Taken"
+            case "POST /commands": body["text"] = "/topic Taken"
+            case "PUT /hand": body["raised"] = true
+            case "PUT /summaries/{summary}": body["text"] = "Taken"
             case "POST /runs/{run}/control": body["action"] = "stop"
             default: break
             }
