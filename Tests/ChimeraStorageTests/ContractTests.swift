@@ -76,3 +76,8 @@ private func onSQLite(_ promise: StorePromise) async throws {
     @Test(arguments: StorePromise.spending)
     func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }
 }
+
+@Suite struct `What stores keep of hearing` {
+    @Test(arguments: StorePromise.hearing)
+    func `on SQLite`(_ promise: StorePromise) async throws { try await onSQLite(promise) }
+}

@@ -66,7 +66,7 @@ function speakers(conversation, voice) {
     el(
       "select",
       {
-        class: "field",
+        class: "select",
         on: { change: (/** @type {any} */ event) => (voice.value = event.target.value) },
       },
       option("", t("voice.own")),

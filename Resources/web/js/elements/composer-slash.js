@@ -43,7 +43,7 @@ function all(kind, conversation) {
   if (kind === "command") {
     return commands.map((one) => ({
       id: one.name,
-      name: one.name,
+      name: `/${one.name}`,
       note: `${usage(one).slice(one.name.length + 2)} · ${one.help}`.replace(/^ · /, ""),
       put: one.name,
     }));

@@ -124,7 +124,7 @@ function summary(conversation, known) {
 /** @param {string} text @param {(text: string) => unknown} save @param {() => void} cancel */
 function form(text, save, cancel) {
   const area = /** @type {HTMLTextAreaElement} */ (el("textarea", {
-    class: "field",
+    class: "input",
     rows: 6,
     dir: "auto",
     aria: { label: t("knows.summary.label") },

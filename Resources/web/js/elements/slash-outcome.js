@@ -37,7 +37,8 @@ function show(conversation, { view, subject, message, done, commands }) {
   }
   if (view === "export") return download(conversation, subject);
   if (view === "help") return help(commands);
-  app.toasts.show({ text: done, seconds: 4 });
+  // What was said is seen in the list.
+  if (!message) app.toasts.show({ text: done, seconds: 4 });
 }
 
 /** @param {import("../models/conversation.js").Conversation} conversation @param {string} format */

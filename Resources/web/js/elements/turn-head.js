@@ -56,7 +56,8 @@ function role(conversation, message) {
 /** @param {Conversation} conversation @param {Message} message */
 function whisper(conversation, message) {
   const names = whisperedTo(message, conversation.participants.value);
-  if (!names.length) return null;
+  // A note and a secret say themselves whom they are for.
+  if (!names.length || message.voice === "director" || message.voice === "secret") return null;
   return el(
     "span",
     { class: "badge accent turn-whisper", title: t("turn.whisper", { names: list(names) }) },
@@ -65,15 +66,24 @@ function whisper(conversation, message) {
   );
 }
 
-const VOICE_ICONS = { narrator: "quote", director: "mask", secret: "lock", played: "person" };
+const VOICE_ICONS = { director: "mask", secret: "lock", played: "person" };
 
 /** How it speaks, where it is not simply what its author says. @param {Conversation} conversation @param {Message} message */
 function voice(conversation, message) {
   const kind = message.voice;
-  if (!kind) return null;
+  // The narrator's name says it already.
+  if (!kind || kind === "narrator") return null;
   const writer = conversation.participant(message.writer)?.name ?? "";
-  const words = kind === "played" ? t("voice.played", { name: writer }) : t(`voice.${kind}`);
-  return el("span", { class: "badge turn-voice" }, icon(VOICE_ICONS[kind] ?? "mask"), words);
+  const names = list(whisperedTo(message, conversation.participants.value));
+  const words = kind === "played"
+    ? t("voice.played", { name: writer })
+    : t("voice.for", { what: t(`voice.${kind}`), names });
+  return el(
+    "span",
+    { class: "badge turn-voice", title: words },
+    icon(VOICE_ICONS[kind] ?? "mask"),
+    el("span", { class: "clip" }, words),
+  );
 }
 
 /** @param {Conversation} conversation @param {Message} message */

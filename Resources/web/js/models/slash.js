@@ -74,7 +74,7 @@ export function fitting(all, query) {
 
 /** @param {string} text */
 function fold(text) {
-  return text.normalize("NFD").replace(/[\p{M}@"]/gu, "").toLowerCase().trim();
+  return text.normalize("NFD").replace(/[\p{M}@"]|^\//gu, "").toLowerCase().trim();
 }
 
 /**
