@@ -777,7 +777,7 @@ export type Fallback = {
 };
 
 /** What went wrong; `unreachable` holds answers that broke off too. */
-export type FallbackCause = "rate-limited" | "overloaded" | "context-too-long" | "refused" | "no-credit" | "unreachable";
+export type FallbackCause = "rate-limited" | "overloaded" | "context-too-long" | "refused" | "no-credit" | "budget" | "unreachable";
 
 /** `assistant`, `persona:<id>` or `account:<id>`. */
 export type ParticipantKind = string;

@@ -15,6 +15,7 @@ export const routes = [
     load: () => import("./elements/persona-editor.js"),
   },
   { path: "/providers", tag: "c-providers", load: () => import("./elements/providers.js") },
+  { path: "/costs", tag: "c-costs", load: () => import("./elements/costs.js") },
   { path: "/settings", tag: "c-settings", load: () => import("./elements/settings.js") },
   { path: "/replay/:id", tag: "c-replay", load: () => import("./elements/replay.js") },
 ];

@@ -23,7 +23,8 @@ extension RunDriver {
         if let words = LocalOnly.refusal(
             of: name.provider, at: model.info.place, isLocal: model.info.isLocal)
         {
-            return ResolvedModel(info: model.info, provider: BarredModel(words: words))
+            return ResolvedModel(
+                info: model.info, provider: BarredModel(words: words), prices: model.prices)
         }
         guard state.conversation.settings.reusesReplies else { return model }
         return ResolvedModel(

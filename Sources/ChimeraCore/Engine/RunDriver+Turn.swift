@@ -4,10 +4,11 @@ extension RunDriver {
     /// One participant's go, from the stored intention to the stored result.
     func turn(_ speaker: Participant, _ reason: Reason) async throws {
         isAskedAgain = reason.directive?.kind == .regenerate
-        guard let model = try await model(of: speaker) else {
+        guard let asked = try await model(of: speaker) else {
             state.withoutModel.insert(speaker.id)
             return
         }
+        let model = await affordable(asked)
         var dice = Dice(seed: reason.seed, turn: -reason.turn)
         let prompt = PromptBuilder.prompt(
             for: speaker, in: state, model: model.info, about: about, dice: &dice)
@@ -18,7 +19,9 @@ extension RunDriver {
         do {
             grant = try await engine.spending.reserve(spender(call, speaker, model), &request, to: model)
         } catch let problem as Problem where problem.type == .budget {
-            state.overBudget[speaker.id] = problem.detail
+            if try await !landsSoftly(spender(call, speaker, model), asked) {
+                state.overBudget[speaker.id] = problem.detail
+            }
             return
         }
         let begun: Committed<Message>
@@ -64,6 +67,10 @@ extension RunDriver {
                 speaker: speaker,
                 hub: engine.hub, drafts: engine.drafts, clock: engine.clock))
         engine.spending.price(&own, of: request, by: model, since: began)
+        if model.info.name != asked.info.name {
+            own.figures.standIn = StandIn(for: asked.info.name, because: .budget)
+        }
+        if let near = grant?.nearest { await warnOf(near, asked) }
         let spoken = try await standIns(
             for: speaker, reason,
             after: Spoken(message: message, outcome: own, cuts: prompt.cutsAtFullStop))

@@ -7,6 +7,8 @@ public struct Fallback: Hashable, Sendable, Codable {
         case contextTooLong = "context-too-long"
         case refused
         case noCredit = "no-credit"
+        /// A budget is nearly used up, or does not let it through.
+        case budget
         /// Nobody answered, or the answer broke off.
         case unreachable
 

@@ -30,6 +30,8 @@ public struct TurnState: Sendable {
     public private(set) var passes = 0
     /// Participants whom a budget does not let speak in this run, with the sentence that says which.
     public var overBudget: [ParticipantID: String] = [:]
+    /// Near a limit, the cheaper model that takes a model's place; the budget names it.
+    public var cheaper: [ModelName: ModelName] = [:]
     /// Models that could not be found, per participant.
     public var withoutModel: Set<ParticipantID> = []
 

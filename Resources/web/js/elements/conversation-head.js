@@ -6,6 +6,7 @@ import { t } from "../kernel/strings.js";
 import { voices } from "../models/conversation-people.js";
 import { invite } from "./cast-invite.js";
 import "./cast-chips.js";
+import "./cost-gauge.js";
 import { toggleCompare } from "./compare-toggle.js";
 import { openForm } from "./cast-deeds.js";
 import { openMenu } from "./dialog.js";
@@ -32,6 +33,7 @@ export function conversationHead(conversation, screen) {
       { class: "end" },
       () =>
         isChat.value ? details(conversation, only) : el("c-cast-chips", { conversation, screen }),
+      el("c-cost-gauge", { conversation }),
       iconButton(
         "person-add",
         t("conversation.invite"),

@@ -99,6 +99,7 @@ export class Sidebar extends ChimeraElement {
     return [
       placeLink("/personas", "mask", () => t("nav.personas")),
       placeLink("/providers", "chip", () => t("nav.providers")),
+      placeLink("/costs", "scale", () => t("nav.costs")),
       el(
         "div",
         { class: "side-more" },

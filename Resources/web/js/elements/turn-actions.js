@@ -1,8 +1,9 @@
 // The row under a message: versions, copy, edit or answer again, branch, quote, read aloud, more.
 import { app } from "../context.js";
 import { el, icon } from "../kernel/dom.js";
-import { count, number } from "../kernel/format.js";
+import { count, money, number } from "../kernel/format.js";
 import { t } from "../kernel/strings.js";
+import { costs } from "../models/money.js";
 import { openMenu } from "./dialog.js";
 import { picker } from "./model-picker.js";
 import { openPrompt } from "./prompt-view.js";
@@ -151,6 +152,7 @@ function figures({ figures, state }) {
     "span",
     { class: "turn-figures num", title },
     el("bdi", t("turn.figures", { count: usage.output, tokens: count(usage.output) })),
+    costs(figures.cost) && el("bdi", { class: "turn-cost" }, money(figures.cost ?? "0")),
     rate > 0 && el("bdi", { class: "wide" }, t("turn.state.rate", { rate: Math.round(rate) })),
   );
 }

@@ -86,17 +86,21 @@ export function number(n, options = {}) {
   return intl(Intl.NumberFormat, options).format(n);
 }
 
-/** @param {number | string} usd an amount in US dollars, as the decimal text that the server sends */
+/**
+ * An amount of US dollars, never by way of a floating-point number: `Intl` takes the text's own digits.
+ * Below a cent two digits that say something.
+ * @param {string} usd the decimal text that the server sends
+ */
 export function money(usd) {
-  const amount = Number(usd);
-  const digits = amount !== 0 && Math.abs(amount) < 0.01 ? 4 : 2;
+  const zeros = /^-?0*\.(0*)[1-9]/.exec(usd)?.[1].length ?? 0;
   const options = {
     style: "currency",
     currency: "USD",
     minimumFractionDigits: 2,
-    maximumFractionDigits: digits,
+    maximumFractionDigits: zeros >= 2 ? Math.min(zeros + 2, 12) : 2,
+    roundingMode: "halfEven",
   };
-  return intl(Intl.NumberFormat, options).format(amount);
+  return intl(Intl.NumberFormat, options).format(/** @type {any} */ (usd));
 }
 
 /** @param {Iterable<string>} names "Ada, Grace and Eli" */

@@ -8,6 +8,7 @@ import { uuid7 } from "./ids.js";
 
 /** @import { Account, Branch, CallRecord, Cast, Conversation, ConversationSnapshot, EndpointState } from "../protocol.d.ts" */
 /** @import { Message, PageOfConversations, PageOfMessages, Participant, Run, Stopped } from "../protocol.d.ts" */
+/** @import { BudgetState, SpendingAlert, UsageReport } from "../protocol.d.ts" */
 /** @import { Marks, SearchPage, StoredPersona, View } from "../protocol.d.ts" */
 /** @typedef {Record<string, string | number | boolean | null | undefined>} Query */
 /** @typedef {Record<string, any>} Body */
@@ -428,6 +429,39 @@ export class Api {
 
   settings() {
     return this.get("/settings");
+  }
+
+  // Money
+
+  /** @param {Query} [query] by, and, since, until, zone, conversation … @returns {Promise<UsageReport>} */
+  usage(query) {
+    return this.get("/spending/usage", query);
+  }
+
+  /** @returns {Promise<BudgetState[]>} */
+  budgets() {
+    return this.get("/spending/budgets");
+  }
+
+  /** @param {Body} body @param {string} [id] none makes a new one */
+  saveBudget(body, id) {
+    if (id) return this.send("PATCH", `/spending/budgets/${e(id)}`, body);
+    return this.send("POST", "/spending/budgets", body);
+  }
+
+  /** @param {string} id */
+  removeBudget(id) {
+    return this.send("DELETE", `/spending/budgets/${e(id)}`);
+  }
+
+  /** @returns {Promise<SpendingAlert[]>} */
+  alerts() {
+    return this.get("/spending/alerts");
+  }
+
+  /** @param {string} id */
+  acknowledge(id) {
+    return this.send("POST", `/spending/alerts/${e(id)}/acknowledge`);
   }
 }
 
