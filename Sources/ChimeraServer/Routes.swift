@@ -137,6 +137,7 @@ extension Server {
         .signedIn(.get, "/api/v1/spending/usage") { try await $0.usage() },
         .signedIn(.get, "/api/v1/spending/calls") { try await $0.ledger() },
         .signedIn(.get, "/api/v1/spending/export") { try await $0.exportLedger() },
+        .signedIn(.get, "/api/v1/conversations/{id}/estimate") { try await $0.estimate() },
         .signedIn(.get, "/api/v1/spending/budgets") { try await $0.budgets() },
         .signedIn(.post, "/api/v1/spending/budgets") { try await $0.saveBudget(nil) },
         .signedIn(.post, "/api/v1/spending/budgets/test") { try await $0.tryBudget() },

@@ -107,6 +107,7 @@ SCREENS = {
     "personas": at("/personas", "main article, main li"),
     "editor": at(lambda world: f"/personas/{world.persona}", ".maker-form input"),
     "shipped": at("/personas/philosopher", ".maker-form"),
+    "costs": at("/costs", ".budget-list .budget"),
     "providers": at("/providers", "main .provider, main h2, main h3"),
     "settings": at("/settings", "main h2"),
     "search": at("/search?q=soup", "main mark"),

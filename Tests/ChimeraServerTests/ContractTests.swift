@@ -151,7 +151,7 @@ struct Described: Sendable, CustomTestStringConvertible {
         Described(BudgetVerdict.self), Described(UsageReport.self), Described(UsageRow.self),
         Described(LedgerEntry.self), Described(PriceEntry.self), Described(PriceLine.self),
         Described(SpendingChange.self), Described(SpendingAlert.self), Described(Charge.self),
-        Described(OwnCount.self),
+        Described(OwnCount.self), Described(RunEstimate.self),
         Described(TryPersona.self), Described(SaveModelFacts.self), Described(BeginProviderSignIn.self),
         Described(FinishProviderSignIn.self), Described(CastModels.self),
         Described(TryPersona.self), Described(EditSummary.self), Described(RunSlashCommand.self),

@@ -1926,3 +1926,12 @@ export type OwnCount = {
   input: number;
   output: number;
 };
+
+/** What the next turns may cost; without amounts the price of a model is not known. */
+export type RunEstimate = {
+  turns: number;
+  low?: Money;
+  about?: Money;
+  high?: Money;
+  isFree: boolean;
+};

@@ -70,6 +70,11 @@ extension Call {
             })
     }
 
+    func estimate() async throws -> Response {
+        let turns = Int(try number("turns", 1...1000, default: 10))
+        return try answer(await service.estimate(conversationID, turns: turns, by: caller.account))
+    }
+
     func budgets() async throws -> Response { try answer(await service.budgets(for: caller.account)) }
 
     func saveBudget(_ budget: BudgetID?) async throws -> Response {

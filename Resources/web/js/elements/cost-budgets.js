@@ -85,7 +85,8 @@ function row({ budget, spent, reserved, end }, mayChange, onChange) {
 
 /** @param {import("../protocol.d.ts").Budget} budget */
 function subject({ scope }) {
-  const title = app.workspace.list.value.find((one) => one.id === scope.conversation)?.title;
+  const title = app.workspace.list.value.find((one) => one.conversation.id === scope.conversation)
+    ?.conversation.title;
   const words = [
     scope.conversation && (title || t("costs.scope.conversation")),
     scope.persona,
@@ -133,7 +134,11 @@ function edit(budget, onChange) {
     body: (close) =>
       el(
         "form",
-        { class: "stack", id: "budget-form", on: { submit: (event) => save(event, close) } },
+        {
+          class: "stack",
+          id: "budget-form",
+          on: { submit: (/** @type {Event} */ event) => save(event, close) },
+        },
         el(
           "div",
           { class: "field" },

@@ -34,7 +34,7 @@ export function costChart({ bars, keys, top }, name) {
     svg(
       "svg",
       {
-        viewBox: `0 0 ${width} ${height + 24}`,
+        viewBox: `0 0 ${width} ${height + 2}`,
         role: "img",
         aria: { label: t("costs.chart.label", { top: money(decimal(top)) }) },
       },
@@ -60,15 +60,12 @@ export function costChart({ bars, keys, top }, name) {
           }),
         );
       }),
-      [bars[0], bars.at(-1)].map((one, index) =>
-        one && (index === 0 || bars.length > 1) &&
-        svg("text", {
-          class: "cost-day",
-          x: index ? width : 0,
-          y: height + 18,
-          "text-anchor": index ? "end" : "start",
-        }, day(`${one.day}T12:00:00`))
-      ),
+    ),
+    el(
+      "div",
+      { class: "cost-days", aria: { hidden: true } },
+      bars.length > 1 && el("span", day(`${bars[0].day}T12:00:00`)),
+      el("span", day(`${bars[bars.length - 1].day}T12:00:00`)),
     ),
     twin(bars, keys, name),
   );

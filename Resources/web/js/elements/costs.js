@@ -195,7 +195,8 @@ export class CostsScreen extends ChimeraElement {
       ),
       chart.top > 0n && costChart(chart, name),
       table(sums.rows, name, t(`costs.by.${by}`)),
-      el("h2", t("costs.talks")),
+      talks.rows.length > 0 && el("h2", t("costs.talks")),
+      talks.rows.length > 0 &&
       table(talks.rows, (key) => this.#name("conversation", key), t("costs.by.conversation")),
     ];
   }
@@ -203,7 +204,8 @@ export class CostsScreen extends ChimeraElement {
   /** @param {string} by @param {string} key */
   #name(by, key) {
     if (by === "conversation") {
-      return app.workspace.list.value.find((one) => one.id === key)?.title ||
+      return app.workspace.list.value.find((one) => one.conversation.id === key)
+        ?.conversation.title ||
         (key ? t("costs.talk.gone") : t("costs.talk.none"));
     }
     if (by === "account") {

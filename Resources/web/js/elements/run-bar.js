@@ -7,6 +7,7 @@ import { Tally } from "../models/conversation-tally.js";
 import { limitWords, runWords, stopWords } from "../models/conversation-words.js";
 import { ConversationPart } from "./conversation-part.js";
 import { openMenu } from "./dialog.js";
+import { runEstimate } from "./run-estimate.js";
 import { openQueue } from "./run-queue.js";
 import { openLimits } from "./run-limits.js";
 import { secondsSince } from "./seconds.js";
@@ -95,7 +96,10 @@ export class RunBar extends ConversationPart {
       { class: "run-words" },
       () => {
         const now = run.value;
-        if (!now) return el("span", limitWords(this.conversation.details.value.settings.limits));
+        if (!now) {
+          const { limits } = this.conversation.details.value.settings;
+          return [el("span", limitWords(limits)), runEstimate(this.conversation, limits.turns)];
+        }
         const stop = isAnswer(now) ? undefined : stopWords(now);
         if (stop) {
           return [

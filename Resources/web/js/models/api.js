@@ -8,7 +8,7 @@ import { uuid7 } from "./ids.js";
 
 /** @import { Account, Branch, CallRecord, Cast, Conversation, ConversationSnapshot, EndpointState } from "../protocol.d.ts" */
 /** @import { Message, PageOfConversations, PageOfMessages, Participant, Run, Stopped } from "../protocol.d.ts" */
-/** @import { BudgetState, SpendingAlert, UsageReport } from "../protocol.d.ts" */
+/** @import { BudgetState, RunEstimate, SpendingAlert, UsageReport } from "../protocol.d.ts" */
 /** @import { Marks, SearchPage, StoredPersona, View } from "../protocol.d.ts" */
 /** @typedef {Record<string, string | number | boolean | null | undefined>} Query */
 /** @typedef {Record<string, any>} Body */
@@ -436,6 +436,11 @@ export class Api {
   /** @param {Query} [query] by, and, since, until, zone, conversation … @returns {Promise<UsageReport>} */
   usage(query) {
     return this.get("/spending/usage", query);
+  }
+
+  /** @param {string} id @param {number} turns @returns {Promise<RunEstimate>} */
+  estimate(id, turns) {
+    return this.get(`/conversations/${e(id)}/estimate`, { turns });
   }
 
   /** @returns {Promise<BudgetState[]>} */
