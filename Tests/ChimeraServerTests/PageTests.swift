@@ -8,7 +8,7 @@ import Testing
     @Test func `is what the app's addresses show, and nothing outside its folders`() {
         for path in [
             "/", "/index.html", "/new", "/c/01890000-0000-7000-8000-000000000000", "/personas",
-            "/personas/chef", "/providers", "/settings", "/settings/", "/search", "/replay/tram",
+            "/personas/chef", "/providers", "/costs", "/settings", "/settings/", "/search", "/replay/tram",
         ] {
             #expect(WebTarget(path: path) == .page, "\(path)")
         }

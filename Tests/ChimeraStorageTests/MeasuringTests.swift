@@ -33,6 +33,55 @@ struct `Measuring the stores` {
         try database.close()
     }
 
+    @Test func `a call's money, held back and settled`() async throws {
+        let database = try await Database.temporary()
+        let world = try await StoreWorld(database.stores)
+        try await world.stores.spending.addStandardBudgets(at: .now)
+        let model = ModelName(provider: "far", model: "large")
+        var (reserves, begins, settles) = (
+            Times("reserve with 3 budgets"), Times("call on record"), Times("settle with 3 budgets")
+        )
+        for _ in 0..<5000 {
+            let call = CallID.make()
+            let spender = Spender(
+                call: call, account: world.ada.id, persona: "Chef", model: model, purpose: .trial)
+            let wish = ReservationWish(
+                spender: spender, ownTokens: 100, outputLimit: 100, quote: .test, at: .now)
+            _ = try await reserves.time { try await world.stores.spending.reserve(wish) }
+            let new = NewCall(
+                id: call, account: world.ada.id, purpose: .trial, persona: "Chef", endpoint: "far",
+                model: "large")
+            try await begins.time { try await world.stores.calls.begin(new, at: .now) }
+            let outcome = CallOutcome(id: call, state: .done, usage: Usage(input: 100, output: 10))
+            try await settles.time { try await world.stores.calls.settle(outcome, at: .now) }
+        }
+        for times in [reserves, begins, settles] { print(times) }
+        try database.close()
+    }
+
+    @Test func `a ledger of ten million calls`() async throws {
+        let database = try await Database.temporary()
+        let world = try await StoreWorld(database.stores)
+        let count =
+            ProcessInfo.processInfo.environment["CHIMERA_MEASURE_CALLS"].flatMap { Int($0) } ?? 100_000
+        try await database.fillLedger(count, account: world.ada.id, until: .now)
+        let berlin = try Zones.system.zone("Europe/Berlin")
+        let month =
+            Timestamp(microseconds: Timestamp.now.microseconds / 3_600_000_000 * 3_600_000_000)
+            + .seconds(-30 * 86_400)
+        let queries = [
+            ("all of it", UsageQuery()), ("by model", UsageQuery(by: .model)),
+            ("by day and model, of a month", UsageQuery(by: .day, and: .model, since: month, zone: berlin)),
+            ("by month and persona, of all years", UsageQuery(by: .month, and: .persona, zone: berlin)),
+        ]
+        for (name, query) in queries {
+            var times = Times("\(name), \(count) calls")
+            for _ in 0..<20 { _ = try await times.time { try await world.stores.spending.usage(query) } }
+            print(times)
+        }
+        try database.close()
+    }
+
     @Test func `a conversation of 100,000 messages`() async throws {
         let database = try await Database.temporary()
         let world = try await StoreWorld(database.stores)

@@ -16,7 +16,7 @@ import Testing
                 ]), by: world.ada)
             _ = try await world.service.saveBudget(
                 nil, SaveBudget(limit: limit, period: .conversation, cheaper: cheaper), by: world.ada)
-            world.model.answerAll { _ in .text("Soup.", usage: Usage(input: 1000, output: 1000)) }
+            world.model.answerAll { .text("Soup \($0.call).", usage: Usage(input: 1000, output: 1000)) }
             let room = try await world.room(turns: 6)
             let run = try await world.service.start(StartRun(), in: room.conversation.id, by: world.ada.id)
             try await body(world, try await world.ended(run))

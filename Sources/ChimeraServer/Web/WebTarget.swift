@@ -9,7 +9,9 @@ enum WebTarget: Hashable {
     case nothing
 
     /// The app's addresses; `Resources/web/js/routes.js` has the element of each.
-    private static let single: Set<Substring> = ["new", "search", "personas", "providers", "settings"]
+    private static let single: Set<Substring> = [
+        "new", "search", "personas", "providers", "costs", "settings",
+    ]
     private static let withName: Set<Substring> = ["c", "personas", "replay"]
 
     init(path: String) {
