@@ -1532,6 +1532,11 @@ export type Knowledge = {
   /** The conversation is longer than what was looked at. */
   isPartial: boolean;
   drift?: Drift;
+  /**
+   * The share of the last eight turns that hold no word of the topic; left out where there are too
+   * few to tell.
+   */
+  topicDrift?: number;
 };
 
 /** A piece of a request. */

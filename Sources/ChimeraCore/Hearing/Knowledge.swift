@@ -32,6 +32,8 @@ public struct Knowledge: Sendable, Hashable, Codable {
     /// True where the conversation is longer than what was looked at (the newest 400 messages).
     public let isPartial: Bool
     public let drift: Drift?
+    /// The share of the last eight turns that hold no word of the topic; nil: too few turns or words to tell.
+    public let topicDrift: Double?
 }
 
 extension ConversationService {
@@ -80,7 +82,10 @@ extension ConversationService {
             },
             hidden: (heard + notes).count { !visible($0) },
             isPartial: (state.messages.first?.position ?? 1) > 1,
-            drift: Drift.measure(who, in: state))
+            drift: Drift.measure(who, in: state),
+            topicDrift: state.conversation.topic.flatMap { topic in
+                TopicDrift.drift(open.filter { state.hearing.hears(participant, $0) }, from: topic)
+            })
     }
 
     /// Who is there, what was said last and who heard it, along one branch.

@@ -35,6 +35,8 @@ export async function openKnowledge(conversation, participant) {
       group("whisper", t("knows.whispers"), known.whispers),
       group("mute", t("knows.missed"), known.missed),
       known.hidden > 0 && el("p", { class: "hint" }, t("knows.hidden", { count: known.hidden })),
+      known.topicDrift !== undefined &&
+      el("p", { class: "hint" }, t("knows.topic", { share: percent(known.topicDrift) })),
       known.drift && drift(known.drift),
     ],
   });
