@@ -167,7 +167,7 @@ extension Resilience.Record {
 
 extension ModelEvent {
     /// Something of the reply itself; notices and figures are about it.
-    var isOfReply: Bool {
+    public var isOfReply: Bool {
         switch self {
         case .text, .reasoning, .toolCall, .opaque: true
         case .usage, .notice, .loading: false
