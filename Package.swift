@@ -88,7 +88,7 @@ let package = Package(
             swiftSettings: strict),
         adapter("ChimeraTesting", [niocore, nioposix, niohttp1]),
         tests("ChimeraCoreTests", of: []),
-        tests("ChimeraProvidersTests", of: ["ChimeraProviders", httpClient, niocore]),
+        tests("ChimeraProvidersTests", of: ["ChimeraProviders", httpClient, logging, niocore]),
         tests("ChimeraProcessesTests", of: ["ChimeraProcesses"]),
         tests("ChimeraMCPTests", of: ["ChimeraMCP", "ChimeraProcesses"]),
         tests("ChimeraStorageTests", of: ["ChimeraStorage"]),

@@ -81,25 +81,35 @@ public struct PipedProcess: Sendable {
             ) { execution -> Swift.Result<T, any Error> in
                 let pid = execution.processIdentifier.value
                 let pipes = Pipes(pid: pid, writer: execution.standardInputWriter, errors: words)
-                async let errors: Void = Self.lines(of: execution.standardError) { line in
-                    words.note(line)
-                    onError(line)
-                }
-                var buffers = execution.standardOutput.makeAsyncIterator()
-                let result: Swift.Result<T, any Error>
-                do {
-                    let value = try await body(pipes) {
-                        guard let buffer = try await buffers.next() else { return nil }
-                        return buffer.withUnsafeBytes { Array($0) }
+                return await withTaskGroup(of: Side.self) { group in
+                    group.addTask {
+                        await Self.lines(of: execution.standardError) { line in
+                            words.note(line)
+                            onError(line)
+                        }
+                        return .errorsEnded
                     }
-                    result = .success(value)
-                } catch { result = .failure(error) }
-                // It is over, whatever the program thinks: its session goes, and with it both its outputs.
-                kill(-pid, SIGTERM)
-                try? await execution.standardInputWriter.finish()
-                if await !Self.isGone(pid) { kill(-pid, SIGKILL) }
-                await errors
-                return result
+                    var buffers = execution.standardOutput.makeAsyncIterator()
+                    let result: Swift.Result<T, any Error>
+                    do {
+                        let value = try await body(pipes) {
+                            guard let buffer = try await buffers.next() else { return nil }
+                            return buffer.withUnsafeBytes { Array($0) }
+                        }
+                        result = .success(value)
+                    } catch { result = .failure(error) }
+                    // It is over, whatever the program thinks: its session goes, and with it both its outputs.
+                    kill(-pid, SIGTERM)
+                    try? await execution.standardInputWriter.finish()
+                    group.addTask {
+                        await Self.killLater(pid)
+                        return .killed
+                    }
+                    // Its standard error ends when the last of its session is gone.
+                    while let side = await group.next(), side != .errorsEnded {}
+                    group.cancelAll()
+                    return result
+                }
             }
             result = ended.closureResult
         } catch is CancellationError {
@@ -111,14 +121,12 @@ public struct PipedProcess: Sendable {
         return try result.get()
     }
 
-    /// Waits up to a second for the end of the group.
-    private static func isGone(_ pid: Int32) async -> Bool {
-        for _ in 0..<50 {
-            if kill(-pid, 0) != 0 { return true }
-            try? await Task.sleep(for: .milliseconds(20))
-            if Task.isCancelled { return false }
-        }
-        return false
+    private enum Side { case errorsEnded, killed }
+
+    /// For whoever does not go by itself. The number is nobody else's before it was reaped, which is later.
+    private static func killLater(_ pid: Int32) async {
+        do { try await Task.sleep(for: .seconds(1)) } catch { return }
+        kill(-pid, SIGKILL)
     }
 
     /// A `FilePath` without importing the System package for one call.

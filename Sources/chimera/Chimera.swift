@@ -14,7 +14,7 @@ import ArgumentParser
             Serve.self, Converse.self, Ask.self, Say.self, Watch.self, Stop.self, Conversations.self,
             Search.self, Prompt.self, Knows.self, Topics.self,
             Export.self, Import.self,
-            Personas.self, Models.self, Providers.self, Key.self, AnswerCache.self,
+            Personas.self, Models.self, Providers.self, Key.self, AnswerCache.self, Plugin.self,
             Usages.self, Budgets.self, Prices.self,
             Accounts.self, Doctor.self,
             PrintVersion.self,

@@ -890,15 +890,19 @@ export type Provider = {
   baseURL: string;
   /** `this computer` or the host: where the words go. */
   place: string;
-  /** The managed model, somebody's server, or another program on this computer. */
-  kind: "local" | "cloud" | "computer";
+  /**
+   * The managed model, somebody's server, another program on this computer, or a program that we
+   * start (docs/plugins.md).
+   */
+  kind: "local" | "cloud" | "computer" | "plug-in";
   isReady: boolean;
   /** What is wrong and how to mend it. */
   detail?: string;
   /**
-   * Known by name or managed; set in the environment; stored here; answering at its usual address.
+   * Known by name or managed; set in the environment; stored here; answering at its usual address;
+   * in the file of plug-ins.
    */
-  origin: "built-in" | "environment" | "stored" | "found";
+  origin: "built-in" | "environment" | "stored" | "found" | "declared";
   /** The last four characters of its key; for the owner only. */
   keyTail?: string;
   /** It answers nobody without a key. */

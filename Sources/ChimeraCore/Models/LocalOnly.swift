@@ -17,6 +17,11 @@ public enum LocalOnly {
         return try await $lock.withValue(words, operation: body)
     }
 
+    /// Of a program that may send words anywhere, where the whole instance is locked.
+    public static func ofInstance(_ name: String) -> String {
+        "\(name) is a program that may ask others, and this Chimera is set to local only. Choose a local model, or start without CHIMERA_LOCAL_ONLY."
+    }
+
     /// Why the endpoint at this place may not be asked; nil: it may.
     public static func refusal(of name: String, at place: String, isLocal: Bool) -> String? {
         guard !isLocal, let lock else { return nil }

@@ -7,6 +7,8 @@ public struct Provider: Hashable, Sendable, Codable {
         case cloud
         /// Another program on this computer.
         case computer
+        /// A program that we start and talk with over its pipes; where its words go is its own business.
+        case plugin = "plug-in"
     }
 
     public enum Origin: String, Hashable, Sendable, Codable, CaseIterable {
@@ -17,6 +19,8 @@ public struct Provider: Hashable, Sendable, Codable {
         case stored
         /// It answered at its usual address on this computer.
         case found
+        /// In the file of plug-ins.
+        case declared
     }
 
     public let name: String

@@ -41,7 +41,10 @@ extension ProviderContract {
     ]
 
     static let endings: [Check] = [
-        Check(description: "stops within a second when it is cancelled, and answers the next", rehearsal: .endless) {
+        Check(
+            description: "stops within a second when it is cancelled, and answers the next",
+            rehearsal: .endless
+        ) {
             trial in
             let (began, begun) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
             // Unstructured, so that it can be cancelled by itself; it is waited for below.
@@ -49,7 +52,11 @@ extension ProviderContract {
                 try await trial.provider.reply(to: trial.request(.endless)) { _ in begun.yield() }
             }
             var events = began.makeAsyncIterator()
-            _ = await withTaskCancellationHandler { await events.next() } onCancel: { task.cancel() }
+            _ = await withTaskCancellationHandler {
+                await events.next()
+            } onCancel: {
+                task.cancel()
+            }
             let start = ContinuousClock.now
             task.cancel()
             let result = await task.result

@@ -13,6 +13,13 @@ public struct ProviderContract: Sendable {
         public let description: String
         let rehearsal: Rehearsal?
         let prove: @Sendable (Trial) async throws -> Void
+
+        public var needsRehearsal: Bool { rehearsal != nil }
+
+        /// Not tried, and why.
+        public func skipped(_ words: String) -> Finding {
+            Finding(promise: description, outcome: .skipped, words: words, milliseconds: 0)
+        }
     }
 
     public struct Finding: Hashable, Sendable, Codable {
@@ -157,7 +164,9 @@ extension ProviderContract {
         /// A reply that must end well.
         func whole(_ rehearsal: Rehearsal) async throws -> Heard {
             let heard = try await hear(rehearsal)
-            if let failure = heard.failure { throw Breach("It failed (\(failure.kind.rawValue)): \(failure.words)") }
+            if let failure = heard.failure {
+                throw Breach("It failed (\(failure.kind.rawValue)): \(failure.words)")
+            }
             return heard
         }
     }

@@ -5,8 +5,11 @@ extension ProviderDirectory: ProviderDesk {
     public func providers() async -> [Provider] {
         await look()
         var all = local.map { [Self.provider($0.endpointState)] } ?? []
+        async let own = pluginStates()
         let states = await states()
         all += states.map { entry, state in Self.provider(entry, state) }
+        all += await own.map { provider($0.plugin, $0.state) }
+        if let broken = brokenShelf { all.append(broken) }
         let names = Set(all.map(\.name))
         return all + KnownProvider.all.filter { !names.contains($0.name) }.compactMap(Self.provider)
     }
@@ -17,6 +20,7 @@ extension ProviderDirectory: ProviderDesk {
         if let entry = entries.first(where: { $0.name == name }) {
             return Self.provider(entry, await state(of: entry))
         }
+        if let plugin = plugin(name) { return provider(plugin, await state(of: plugin)) }
         return KnownProvider.named(name).flatMap(Self.provider)
     }
 
@@ -79,6 +83,14 @@ extension ProviderDirectory: ProviderDesk {
         }
         if neighbours.contains(where: { $0.endpoint.name == name }) { await look() }
         guard let entry = entries.first(where: { $0.name == name }) else {
+            if let plugin = plugin(name) {
+                let state = await state(of: plugin)
+                let count = state.models.count
+                return ProviderTest(
+                    state.isReady ? .valid : .unclear,
+                    detail: state.detail ?? "It runs, with \(count == 1 ? "1 model" : "\(count) models").",
+                    models: count)
+            }
             guard let known = KnownProvider.named(name), let provider = Self.provider(known) else {
                 throw .notFound("provider", name)
             }

@@ -40,6 +40,8 @@ public final class ProviderDirectory: ModelDirectory {
     let resilience: Resilience
     /// Nothing but this computer is asked anything.
     let localOnly: Bool
+    /// nil: there are no plug-ins.
+    public let shelf: PluginShelf?
     public let audit: (any KeyAudit)?
     let catalogue: Catalogue
     /// How long an endpoint may take to list its models.
@@ -54,8 +56,9 @@ public final class ProviderDirectory: ModelDirectory {
         rows: [EndpointRow], local: LocalModel? = nil, neighbours: [EndpointRow] = [],
         patience: Duration = .seconds(2), neighbourly: Duration = .milliseconds(300),
         localOnly: Bool = false, resilience: Resilience = Resilience(), catalogue: Catalogue = .empty,
-        audit: (any KeyAudit)? = nil
+        audit: (any KeyAudit)? = nil, plugins: PluginShelf? = nil
     ) {
+        shelf = plugins
         self.audit = audit
         self.catalogue = catalogue
         self.local = local
@@ -124,6 +127,10 @@ public final class ProviderDirectory: ModelDirectory {
             await look()
         }
         guard let entry = entries.first(where: { $0.name == name.provider }) else {
+            if let plugin = plugin(name.provider) {
+                if localOnly { throw .invalid(LocalOnly.ofInstance(name.provider), field: "model") }
+                return resolved(plugin, name)
+            }
             throw unknown(name.provider)
         }
         if let problem = entry.problem { throw .invalid(problem, field: "model") }
@@ -140,7 +147,21 @@ public final class ProviderDirectory: ModelDirectory {
 
     public func list() async -> [EndpointState] {
         await look()
+        async let own = pluginStates()
         return (local.map { [$0.endpointState] } ?? []) + (await states().map(\.state))
+            + (await own.map(\.state))
+    }
+
+    /// Of all plug-ins, asked at the same time.
+    func pluginStates() async -> [(plugin: PluginProvider, state: EndpointState)] {
+        let plugins = plugins
+        let states = await withTaskGroup(of: (Int, EndpointState).self) { group in
+            for (index, plugin) in plugins.enumerated() {
+                group.addTask { (index, await self.state(of: plugin)) }
+            }
+            return await group.reduce(into: [Int: EndpointState]()) { $0[$1.0] = $1.1 }
+        }
+        return plugins.enumerated().compactMap { index, plugin in states[index].map { (plugin, $0) } }
     }
 
     /// Of all endpoints, asked at the same time.
@@ -218,7 +239,9 @@ public final class ProviderDirectory: ModelDirectory {
     }
 
     private func unknown(_ provider: String) -> Problem {
-        let known = (local.map { [$0.info.name.provider] } ?? []) + entries.map(\.name)
+        let known =
+            (local.map { [$0.info.name.provider] } ?? []) + entries.map(\.name)
+            + plugins.map(\.declaration.name)
         let hint = Spelling.nearest(provider, in: known).map { " Did you mean \($0)?" } ?? ""
         let list = known.isEmpty ? "none is set up" : "there are \(known.joined(separator: ", "))"
         return .invalid(

@@ -45,7 +45,9 @@ final class PluginCall: Sendable {
     /// The last of it; waits for no room.
     func close(_ failure: ProviderFailure) {
         let (taker, giver) = state.withLock { state in
-            guard !state.isOver else { return (nil, nil) as (CheckedContinuation<Void, Never>?, CheckedContinuation<Void, Never>?) }
+            guard !state.isOver else {
+                return (nil, nil) as (CheckedContinuation<Void, Never>?, CheckedContinuation<Void, Never>?)
+            }
             state.items.append(.end(.failure(failure)))
             defer { (state.taker, state.giver) = (nil, nil) }
             return (state.taker, state.giver)

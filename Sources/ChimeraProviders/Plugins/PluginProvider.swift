@@ -55,7 +55,9 @@ public final class PluginProvider: ModelProvider {
     /// Starts it where it does not run. Throws `ProviderFailure`.
     public func describe() async throws -> PluginDescription {
         _ = try await session()
-        guard let description else { throw ProviderFailure(.unreachable, "\(declaration.name) is gone again.") }
+        guard let description else {
+            throw ProviderFailure(.unreachable, "\(declaration.name) is gone again.")
+        }
         return description
     }
 
@@ -188,10 +190,11 @@ enum PluginSpawn {
 
     static func run(
         _ plugin: PluginDeclaration, environment: [String: String], log: Logger,
-        _ body: @escaping @Sendable (
-            _ write: @escaping @Sendable ([UInt8]) async throws -> Void, _ read: Read,
-            _ stop: @escaping @Sendable () -> Void
-        ) async -> String
+        _ body:
+            @escaping @Sendable (
+                _ write: @escaping @Sendable ([UInt8]) async throws -> Void, _ read: Read,
+                _ stop: @escaping @Sendable () -> Void
+            ) async -> String
     ) async throws -> String {
         var seen = plugin.environment ?? [:]
         for name in plugin.passes ?? [] { if let value = environment[name] { seen[name] = value } }

@@ -78,7 +78,9 @@ final class PluginSession: Sendable {
         let messages: [JSONRPCMessage]
         do { messages = try JSONRPCMessage.read(line) } catch {
             throw Over(
-                words: "It sent what is no message: \(Text.shortened(String(decoding: line, as: UTF8.self), to: 200))")
+                words:
+                    "It sent what is no message: \(Text.shortened(String(decoding: line, as: UTF8.self), to: 200))"
+            )
         }
         for message in messages {
             switch message {

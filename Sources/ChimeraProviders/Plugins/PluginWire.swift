@@ -75,7 +75,8 @@ enum PluginWire {
     // MARK: What is told
 
     /// nil: an event of a kind that a later contract may have.
-    static func event(_ params: [String: JSONValue], of plugin: String) throws(ProviderFailure) -> ModelEvent? {
+    static func event(_ params: [String: JSONValue], of plugin: String) throws(ProviderFailure) -> ModelEvent?
+    {
         func text(_ name: String) throws(ProviderFailure) -> String {
             guard let text = params[name]?.string else {
                 throw broken("an event without \(name)", .object(params))

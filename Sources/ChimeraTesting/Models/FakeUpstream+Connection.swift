@@ -72,6 +72,15 @@ final class FakeUpstreamConnection: ChannelInboundHandler {
                     }
                 }
                 return
+            case .pause(let milliseconds):
+                let bound = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+                let sent = headIsSent
+                context.eventLoop.scheduleTask(in: .milliseconds(milliseconds)) {
+                    let (connection, context) = bound.value
+                    guard context.channel.isActive else { return }
+                    connection.perform(script, from: index + 1, headIsSent: sent, context)
+                }
+                return
             case .stall: return
             case .drop: return context.close(promise: nil)
             }

@@ -23,6 +23,7 @@ public final class FakeUpstream: Sendable {
         var scripts: [Script] = []
         var fallback = Script(
             status: 500, headers: [:], steps: [.send("The test wrote no script for this request.")])
+        var answer: (@Sendable (Request) -> Script)?
         var channels: [any Channel] = []
     }
 
@@ -66,12 +67,18 @@ public final class FakeUpstream: Sendable {
     /// Answers every request for which none is left.
     public func always(_ script: Script) { contents.withLock { $0.fallback = script } }
 
+    /// Answers every request for which none is left by what it asks.
+    public func answerAll(with answer: @escaping @Sendable (Request) -> Script) {
+        contents.withLock { $0.answer = answer }
+    }
+
     /// The next request, waited for.
     public func nextRequest() async throws -> Request { try await received.take() }
 
     func accept(_ request: Request) -> Script {
         let script = contents.withLock { contents in
-            contents.scripts.isEmpty ? contents.fallback : contents.scripts.removeFirst()
+            contents.scripts.isEmpty
+                ? contents.answer?(request) ?? contents.fallback : contents.scripts.removeFirst()
         }
         received.put(request)
         return script
@@ -113,6 +120,8 @@ extension FakeUpstream {
         case head
         case bytes([UInt8])
         case wait(Gate)
+        /// A server that takes its time; for what a slow one does to us, never to wait for a fact.
+        case pause(milliseconds: Int64)
         /// Opens a gate of the test.
         case reach(Gate)
         /// Nothing more, until the client goes.

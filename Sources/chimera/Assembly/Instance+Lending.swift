@@ -22,12 +22,18 @@ extension Instance {
         let api = LocalAPI(service: service, owner: owner)
         let isResumed: @Sendable (Run) -> Bool
         switch driving {
-        case .nothing: return try await body(api)
+        case .nothing:
+            return try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { await directory.shelf?.run() }
+                defer { group.cancelAll() }
+                return try await body(api)
+            }
         case .new: isResumed = { _ in false }
         case .conversation(let id): isResumed = { $0.conversation == id }
         }
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await local.run() }
+            group.addTask { await directory.shelf?.run() }
             group.addTask { await engine.run(resuming: isResumed) }
             group.addTask { await sessionLogs?.run() }
             defer { group.cancelAll() }

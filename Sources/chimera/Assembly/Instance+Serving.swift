@@ -35,6 +35,7 @@ extension Instance {
             var configuration = ServiceGroupConfiguration(
                 services: [
                     .init(service: Part { await local.run() }),
+                    .init(service: Part { await directory.shelf?.run() }),
                     .init(service: Part(after: { await sessionLogs?.catchUp() }) { await keepLogs() }),
                     .init(service: Part { await engine.run() }),
                     .init(service: Part { await greetNeighbours() }), .init(service: application),

@@ -97,7 +97,10 @@ struct Instance: Sendable {
             ProviderDirectory(
                 rows: rows, local: local, neighbours: EndpointRow.neighbours, localOnly: settings.localOnly,
                 catalogue: Catalogue(folder: "\(settings.resources)/catalogue"),
-                audit: KeyLog(dataFolder: settings.dataFolder))
+                audit: KeyLog(dataFolder: settings.dataFolder),
+                plugins: PluginShelf(
+                    path: "\(settings.dataFolder)/plugins.json",
+                    environment: ProcessInfo.processInfo.environment, log: log))
         )
     }
 }
