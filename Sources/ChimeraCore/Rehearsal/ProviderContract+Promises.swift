@@ -98,11 +98,21 @@ extension ProviderContract {
         let (bytes, count) = (scale.thought, scale.pieces)
         return [
             Check(
-                description: "hands over \(bytes >> 20) MiB of reasoning", rehearsal: .muchThought(bytes)
+                description: "hands over \(bytes >> 20) MiB of reasoning, or says that it cut it",
+                rehearsal: .muchThought(bytes)
             ) { trial in
-                let heard = try await trial.whole(.muchThought(bytes))
-                try expect(heard.reasoning, bytes, "The reasoning's length")
-                try expect(heard.text, "Done.", "The text")
+                let heard = try await trial.hear(.muchThought(bytes))
+                if let failure = heard.failure {
+                    // Our own limit on a reply; what was before it stays.
+                    try expect(failure.kind, .tooLarge, "The kind of failure")
+                    guard heard.reasoning > 0, heard.reasoning <= bytes else {
+                        throw Breach("It handed over \(heard.reasoning) bytes before it cut.")
+                    }
+                    try expect(try await trial.whole(.words).text, "One two three.", "The next reply")
+                } else {
+                    try expect(heard.reasoning, bytes, "The reasoning's length")
+                    try expect(heard.text, "Done.", "The text")
+                }
             },
             Check(description: "hands over \(count) tiny pieces", rehearsal: .pieces(count)) { trial in
                 let heard = try await trial.whole(.pieces(count))

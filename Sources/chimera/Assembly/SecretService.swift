@@ -6,7 +6,7 @@ import Foundation
 struct SecretService: Keyring {
     /// One key for each data folder.
     let dataFolder: String
-    private static let patience: TimeInterval = 5
+    private static let patience: TimeInterval = 60
 
     /// nil: there is no session bus, or the program is not installed.
     static func here(_ dataFolder: String, environment: [String: String]) -> SecretService? {
@@ -57,7 +57,8 @@ struct SecretService: Keyring {
         deadline.cancel()
         guard process.terminationReason == .exit else {
             throw Problem(
-                .unavailable, "The keyring did not answer within 5 s. Is it locked? Unlock it and try again.")
+                .unavailable,
+                "The keyring did not answer within a minute. Is it locked? Unlock it and try again.")
         }
         return (process.terminationStatus, String(decoding: text, as: UTF8.self))
     }

@@ -120,7 +120,7 @@ import Testing
     }
 
     @Test(arguments: [
-        (["no-such-program-anywhere"], "could not be started"),
+        (["no-such-program-anywhere"], "no-such-program-anywhere"),
         (["python3", "-c", "import sys; sys.exit('I have no licence')"], "I have no licence"),
         (["python3", "-c", "print('hello')"], "no message"),
     ]) func `that cannot live says why`(command: [String], words: String) async throws {
