@@ -205,10 +205,11 @@ enum PluginSpawn {
             }
         #endif
         let name = plugin.name
+        let says: @Sendable (String) -> Void = { line in
+            log.debug("a plug-in says", metadata: ["plugin": "\(name)", "line": "\(line)"])
+        }
         return try await PipedProcess(command[0], Array(command.dropFirst()), environment: seen).run(
-            onError: { line in
-                log.debug("a plug-in says", metadata: ["plugin": "\(name)", "line": "\(line)"])
-            }
+            onError: says
         ) { pipes, read in
             let pid = pipes.pid
             let words = await body({ try await pipes.write($0) }, read, { _ = kill(-pid, SIGKILL) })
