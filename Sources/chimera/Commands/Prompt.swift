@@ -33,7 +33,8 @@ struct Prompt: AsyncParsableCommand {
                     .notFound,
                     view.partlyHidden
                         ? "The request holds what you did not hear, so it cannot be copied."
-                        : "The endpoint of \(view.model) is gone, so there is no request to copy.")
+                        : "The endpoint of \(view.model) rests or is gone, so there is no request to copy. Have it speak once and ask again."
+                )
             }
             return try Terminal.line(curl)
         }
