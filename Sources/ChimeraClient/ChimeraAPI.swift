@@ -65,6 +65,8 @@ public protocol ChimeraAPI: Sendable {
     func removeBudget(_ budget: BudgetID, _ request: PlainCommand) async throws
     func tryBudget(_ request: TryBudget) async throws -> BudgetVerdict
     func prices() async throws -> [PriceLine]
+    func currency() async throws -> Currency
+    func show(_ request: ShowCurrency) async throws -> Currency
     func addPrices(_ request: AddPrices) async throws -> [PriceEntry]
 
     func export(_ conversation: ConversationID, as format: ExportFormat) async throws -> String

@@ -31,6 +31,12 @@ extension ChimeraClient {
 
     public func prices() async throws -> [PriceLine] { try await get(["spending", "prices"]) }
 
+    public func currency() async throws -> Currency { try await get(["spending", "currency"]) }
+
+    public func show(_ request: ShowCurrency) async throws -> Currency {
+        try await put(["spending", "currency"], request)
+    }
+
     public func addPrices(_ request: AddPrices) async throws -> [PriceEntry] {
         try await post(["spending", "prices"], request)
     }

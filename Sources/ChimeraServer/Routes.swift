@@ -145,6 +145,8 @@ extension Server {
         .signedIn(.delete, "/api/v1/spending/budgets/{budget}") { try await $0.removeBudget() },
         .signedIn(.get, "/api/v1/spending/prices") { try await $0.prices() },
         .signedIn(.post, "/api/v1/spending/prices") { try await $0.addPrices() },
+        .signedIn(.get, "/api/v1/spending/currency") { try await $0.currency() },
+        .signedIn(.put, "/api/v1/spending/currency") { try await $0.showCurrency() },
         .signedIn(.get, "/api/v1/spending/changes") { try await $0.spendingChanges() },
         .signedIn(.get, "/api/v1/spending/alerts") { try await $0.spendingAlerts() },
         .signedIn(.post, "/api/v1/spending/alerts/{alert}/acknowledge") { try await $0.acknowledgeAlert() },

@@ -22,6 +22,16 @@ import Testing
             #expect(hours.map(\.key) == calls.map(\.key) && hours.map(\.cost) == calls.map(\.cost))
             #expect(hours.reduce(0) { $0 + $1.calls } == 100_000)
         }
+        // Hours are named one by one, days by a division: both must mean the same.
+        let hours = try await world.stores.spending.usage(
+            UsageQuery(by: .hour, zone: berlin, limit: 100_000))
+        let byHour = Dictionary(grouping: hours) { $0.key?.prefix(10) ?? "" }
+            .mapValues { rows in rows.reduce(0) { $0 + $1.cost.picodollars } }
+        let days = try await world.stores.spending.usage(UsageQuery(by: .day, zone: berlin, limit: 5000))
+        #expect(days.count > 1090 && days.count == byHour.count)
+        for day in days {
+            #expect(byHour[day.key?.prefix(10) ?? ""] == day.cost.picodollars, "\(day.key ?? "")")
+        }
         try database.close()
     }
 }

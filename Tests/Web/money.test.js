@@ -8,7 +8,7 @@ import {
   since,
   stacked,
 } from "../../Resources/web/js/models/costs.js";
-import { money } from "../../Resources/web/js/kernel/format.js";
+import { money, showCurrency } from "../../Resources/web/js/kernel/format.js";
 import {
   amount,
   costs,
@@ -41,6 +41,15 @@ test("amounts are shown with their own digits", () => {
   assert.equal(money("0.000000000001"), "$0.000000000001");
   assert.equal(money("0.125"), "$0.12");
   assert.equal(money("9223372.036854775807"), "$9,223,372.04");
+});
+
+test("amounts are shown in another currency by its rate, without rounding on the way", () => {
+  showCurrency({ code: "EUR", perDollar: "0.9215" });
+  assert.equal(money("10"), "€9.22");
+  assert.equal(money("0.001"), "€0.00092");
+  assert.equal(money("-2"), "-€1.84");
+  showCurrency({ code: "USD", perDollar: "1" });
+  assert.equal(money("10"), "$10.00");
 });
 
 test("what people type is an amount or refused", () => {

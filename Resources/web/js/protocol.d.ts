@@ -1902,7 +1902,7 @@ export type PriceLine = {
 export type SpendingChange = {
   at: Timestamp;
   account: ID;
-  noun: "budget" | "price";
+  noun: "budget" | "price" | "currency";
   subject: string;
   /** As it was. */
   before?: unknown;
@@ -1943,4 +1943,25 @@ export type RunEstimate = {
   about?: Money;
   high?: Money;
   isFree: boolean;
+};
+
+/** In which amounts are shown; the ledger stays in US dollars. */
+export type Currency = {
+  /** ISO 4217. */
+  code: string;
+  /** How much of it one dollar is, a decimal text. */
+  perDollar: string;
+  /** The day of that rate. */
+  asOf: string;
+};
+
+/** Without a code it is US dollars again. */
+export type ShowCurrency = {
+  id: CommandID;
+  /** ISO 4217. */
+  code?: string;
+  /** How much of it one dollar is; at most nine decimals. */
+  perDollar?: string;
+  /** The day of that rate; today where it is left out. */
+  asOf?: string;
 };

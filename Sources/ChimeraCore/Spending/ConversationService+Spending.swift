@@ -154,6 +154,20 @@ extension ConversationService {
         return added
     }
 
+    // MARK: The currency
+
+    /// In which amounts are shown; the ledger stays in US dollars.
+    public func currency() async throws -> Currency { try await spending.currency() ?? .dollar }
+
+    public func show(_ request: ShowCurrency, by account: Account) async throws -> Currency {
+        try Self.requireOwner(account)
+        let currency = try request.currency(today: engine.clock.now().civil.date)
+        await told(
+            try await spending.show(
+                in: currency, command: command(request.id, by: account.id, "currency", request)))
+        return currency ?? .dollar
+    }
+
     // MARK: The trail
 
     public func spendingChanges(limit: Int, by account: Account) async throws -> [SpendingChange] {

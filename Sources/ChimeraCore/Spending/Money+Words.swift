@@ -32,6 +32,19 @@ public struct Currency: Hashable, Sendable, Codable {
         self.asOf = asOf
     }
 
+    /// Throws where what is stored or sent breaks the rules above.
+    public init(from decoder: any Decoder) throws {
+        let fields = try decoder.container(keyedBy: CodingKeys.self)
+        let code = try fields.decode(String.self, forKey: .code)
+        if code == "USD" {
+            self = .dollar
+        } else {
+            try self.init(
+                code: code, perDollar: fields.decode(String.self, forKey: .perDollar),
+                asOf: fields.decode(String.self, forKey: .asOf))
+        }
+    }
+
     private init() { (code, perDollar, asOf) = ("USD", "1", "1970-01-01") }
     public static let dollar = Currency()
 

@@ -63,6 +63,37 @@ public struct SaveBudget: Sendable, Hashable, Codable {
     }
 }
 
+/// The currency in which amounts are shown. Without a code it is US dollars again.
+public struct ShowCurrency: Sendable, Hashable, Codable {
+    public var id: CommandID
+    /// ISO 4217.
+    public var code: String?
+    /// How much of it one dollar is.
+    public var perDollar: String?
+    /// The day of that rate.
+    public var asOf: String?
+
+    public init(
+        id: CommandID = .make(), code: String? = nil, perDollar: String? = nil, asOf: String? = nil
+    ) {
+        self.id = id
+        self.code = code
+        self.perDollar = perDollar
+        self.asOf = asOf
+    }
+
+    /// Throws `.invalid` for a currency without a rate.
+    func currency(today: String) throws(Problem) -> Currency? {
+        guard let code, code != "USD" else { return nil }
+        guard let perDollar else {
+            throw .invalid(
+                "There is no rate for \(Text.shortened(code, to: 20)). Say how much of it one dollar is.",
+                field: "perDollar")
+        }
+        return try Currency(code: code, perDollar: perDollar, asOf: asOf ?? today)
+    }
+}
+
 /// Prices of models, as somebody entered or imported them.
 public struct AddPrices: Sendable, Hashable, Codable {
     public var id: CommandID

@@ -44,13 +44,17 @@ extension UsageQuery.Dimension {
     /// Monday. Offsets of half an hour put an hour where it begins.
     public func label(of time: Timestamp, in zone: Zone) -> String {
         let (day, seconds) = zone.local(time)
+        guard self == .hour else { return label(of: day) }
+        let hour = seconds / 3600
+        return "\(day)T\(hour < 10 ? "0" : "")\(hour)"
+    }
+
+    /// The stretch that a day belongs to.
+    public func label(of day: CalendarDay) -> String {
         switch self {
-        case .day: return day.description
-        case .week: return CalendarDay(number: day.number - (day.weekday - 1)).description
-        case .month: return String(day.description.prefix(7))
-        default:
-            let hour = seconds / 3600
-            return "\(day)T\(hour < 10 ? "0" : "")\(hour)"
+        case .week: CalendarDay(number: day.number - (day.weekday - 1)).description
+        case .month: String(day.description.prefix(7))
+        default: day.description
         }
     }
 }

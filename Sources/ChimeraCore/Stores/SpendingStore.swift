@@ -27,6 +27,11 @@ public protocol SpendingStore: Sendable {
     /// Those of a process that died before its call was on record.
     func releaseAbandoned(before time: Timestamp) async throws
 
+    /// In which amounts are shown; nil: US dollars.
+    func currency() async throws -> Currency?
+    /// - Parameter currency: nil goes back to US dollars.
+    func show(in currency: Currency?, command: Command) async throws -> Committed<Void>
+
     func usage(_ query: UsageQuery) async throws -> [UsageRow]
     /// Calls, oldest first, `limit` of them after the one named.
     func ledger(_ query: UsageQuery, after: CallID?, limit: Int) async throws -> [LedgerEntry]

@@ -100,6 +100,12 @@ extension Call {
         try answer(await service.addPrices(body(AddPrices.self), by: caller.account), .created)
     }
 
+    func currency() async throws -> Response { try answer(await service.currency()) }
+
+    func showCurrency() async throws -> Response {
+        try answer(await service.show(body(ShowCurrency.self), by: caller.account))
+    }
+
     func spendingChanges() async throws -> Response {
         let limit = Int(try number("limit", 1...1000, default: 100))
         return try answer(await service.spendingChanges(limit: limit, by: caller.account))

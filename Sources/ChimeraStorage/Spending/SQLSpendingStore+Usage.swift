@@ -6,27 +6,39 @@ extension SQLSpendingStore {
             let dimensions = [query.by, query.and].compactMap(\.self)
             let isOfHours = query.isOfHours
             let hour = isOfHours ? "hour" : "started_at - started_at % 3600000000"
-            let columns = dimensions.map { dimension in
-                dimension.isTime ? hour : Self.column(dimension)
-            }
+            let table = isOfHours ? "usage_hours" : "calls"
             let sums = isOfHours ? UsageSums.columns.map { "SUM(\($0))" } : UsageSums.ofCalls
-            let wanted = columns + sums.map { "CAST(COALESCE(\($0), 0) AS BIGINT)" }
-            var sql = SQLBuilder(
-                "SELECT \(wanted.joined(separator: ", ")) FROM \(isOfHours ? "usage_hours" : "calls") WHERE "
-                    + (isOfHours ? "calls <> 0" : "state <> 'started'"))
-            UsageFilter(scope: query.scope, since: query.since, until: query.until)
-                .write(to: &sql, time: isOfHours ? "hour" : "started_at")
-            if !columns.isEmpty { sql.add(" GROUP BY \(Set(columns).sorted().joined(separator: ", "))") }
+            let pieces =
+                dimensions.contains { $0.isTime } && !dimensions.contains(.hour)
+                ? try connection.pieces(of: query, table, time: isOfHours ? "hour" : "started_at")
+                : [UsagePiece(since: query.since, until: query.until, offset: nil)]
             var found: [[String]: UsageRow] = [:]
-            for var row in try connection.select(sql.text, sql.values) {
-                let key = try dimensions.map { dimension -> String in
-                    dimension.isTime
-                        ? dimension.label(of: try row.next(), in: query.zone) : try row.next(String.self)
+            for piece in pieces {
+                let time = piece.offset.map { "(\(hour) + \($0)) / \(UsagePiece.day)" } ?? hour
+                let columns = dimensions.map { $0.isTime ? time : Self.column($0) }
+                let wanted = columns + sums.map { "CAST(COALESCE(\($0), 0) AS BIGINT)" }
+                var sql = SQLBuilder(
+                    "SELECT \(wanted.joined(separator: ", ")) FROM \(table) WHERE "
+                        + (isOfHours ? "calls <> 0" : "state <> 'started'"))
+                UsageFilter(scope: query.scope, since: piece.since, until: piece.until)
+                    .write(to: &sql, time: isOfHours ? "hour" : "started_at")
+                if !columns.isEmpty {
+                    sql.add(" GROUP BY \(Set(columns).sorted().joined(separator: ", "))")
                 }
-                var sums = found[key] ?? UsageRow(key: key.first, and: key.count > 1 ? key[1] : nil)
-                try sums.add(try UsageSums.row(&row))
-                found[key] = sums
+                for var row in try connection.select(sql.text, sql.values) {
+                    let key = try dimensions.map { dimension -> String in
+                        guard dimension.isTime else { return try row.next() }
+                        guard piece.offset != nil else {
+                            return dimension.label(of: try row.next(), in: query.zone)
+                        }
+                        return dimension.label(of: CalendarDay(number: try row.next()))
+                    }
+                    var sums = found[key] ?? UsageRow(key: key.first, and: key.count > 1 ? key[1] : nil)
+                    try sums.add(try UsageSums.row(&row))
+                    found[key] = sums
+                }
             }
+            if dimensions.isEmpty, found.isEmpty { found[[]] = UsageRow() }
             // Nothing at all is one row of zeros, where no dimension was asked for.
             let all = found.values.filter { $0.calls != 0 || dimensions.isEmpty }
             let sorted = all.sorted { a, b in

@@ -48,6 +48,35 @@ struct SQLSpendingStore: SpendingStore {
         }
     }
 
+    func currency() async throws -> Currency? {
+        try await database.glance { connection in
+            let stored: Document<Currency>? = try connection.value(
+                "SELECT value FROM spending_settings WHERE name = 'currency'")
+            return stored?.value
+        }
+    }
+
+    func show(in currency: Currency?, command: Command) async throws -> Committed<Void> {
+        let before = try await self.currency()
+        return try await database.change(command.account, by: command, again: .nothing) { change in
+            if let currency {
+                try change.connection.execute(
+                    """
+                    INSERT INTO spending_settings (name, value) VALUES ('currency', $1)
+                    ON CONFLICT (name) DO UPDATE SET value = excluded.value
+                    """, Document(currency))
+            } else {
+                try change.connection.execute("DELETE FROM spending_settings WHERE name = 'currency'")
+            }
+            try change.note(
+                "currency", currency?.code ?? "USD",
+                before: before.map { try JSONValue(sql: Document($0).sql) },
+                after: currency.map { try JSONValue(sql: Document($0).sql) })
+            try change.tell(.spendingChanged, "currency")
+            return Done((), "currency")
+        }
+    }
+
     func changes(limit: Int) async throws -> [SpendingChange] {
         try await database.read { connection in
             try connection.rows(

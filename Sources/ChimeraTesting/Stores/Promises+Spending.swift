@@ -228,6 +228,15 @@ extension StorePromise {
             #expect(trail[1].after == nil && trail[1].before?["limit"] == "0.000000000005")
             #expect(trail.allSatisfy { $0.account == world.ada.id })
         },
+        StorePromise("keeps the currency that amounts are shown in, and who changed it") { world in
+            let euro = try Currency(code: "EUR", perDollar: "0.9215", asOf: "2026-11-21")
+            _ = try await world.stores.spending.show(in: euro, command: world.command())
+            #expect(try await world.stores.spending.currency() == euro)
+            _ = try await world.stores.spending.show(in: nil, command: world.command())
+            #expect(try await world.stores.spending.currency() == nil)
+            #expect(
+                try await world.stores.spending.changes(limit: 9).map(\.noun) == ["currency", "currency"])
+        },
         StorePromise("gives a new database its limits once") { world in
             try await world.stores.spending.addStandardBudgets(at: world.now())
             let limits = try await world.stores.spending.budgets()

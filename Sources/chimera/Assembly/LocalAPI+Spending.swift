@@ -24,6 +24,12 @@ extension LocalAPI {
 
     func prices() async throws -> [PriceLine] { try await service.prices(for: owner) }
 
+    func currency() async throws -> Currency { try await service.currency() }
+
+    func show(_ request: ShowCurrency) async throws -> Currency {
+        try await service.show(request, by: owner)
+    }
+
     func addPrices(_ request: AddPrices) async throws -> [PriceEntry] {
         try await service.addPrices(request, by: owner)
     }

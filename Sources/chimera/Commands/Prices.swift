@@ -6,7 +6,7 @@ import FoundationEssentials
 struct Prices: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "prices", abstract: "Show what models cost, and say it where it is not known.",
-        subcommands: [List.self, Set.self, Import.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Set.self, Import.self, In.self], defaultSubcommand: List.self)
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -81,6 +81,33 @@ struct Prices: AsyncParsableCommand {
                 throw Problem(.notFound, "\(file) cannot be read. Check the path.")
             }
             try await Prices.add(PriceFile.read([UInt8](data), named: file), settings, common)
+        }
+    }
+
+    struct In: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "currency",
+            abstract: "Show amounts in another currency, by a rate of yours; the ledger stays in US dollars.",
+            discussion: """
+                chimera prices currency EUR --per-dollar 0.9215 --as-of 2026-11-21
+                chimera prices currency USD
+                """)
+
+        @Argument(help: "Three letters, like EUR.") var code: String
+        @Option(name: .customLong("per-dollar"), help: "How much of it one dollar is.") var perDollar: String?
+        @Option(name: .customLong("as-of"), help: "The day of that rate. (default: today)") var asOf: String?
+        @OptionGroup var common: CommonOptions
+
+        func run() async throws {
+            let settings = try common.settings()
+            let request = ShowCurrency(code: code, perDollar: perDollar, asOf: asOf)
+            let currency = try await Door.open(settings, driving: .nothing) { try await $0.show(request) }
+            if common.json { return try Terminal.line(OrderedJSON.encoded(currency)) }
+            try Terminal.line(
+                currency == .dollar
+                    ? "Amounts are shown in US dollars."
+                    : "Amounts are shown in \(currency.code): one dollar is \(currency.perDollar), as of \(currency.asOf)."
+            )
         }
     }
 

@@ -59,9 +59,11 @@ struct Usages: AsyncParsableCommand {
             }
             return try await Door.open(settings, driving: .nothing) { try await write(text, format, $0) }
         }
-        let report = try await Door.open(settings, driving: .nothing) { try await $0.usage(text) }
+        let (report, currency) = try await Door.open(settings, driving: .nothing) {
+            (try await $0.usage(text), try await $0.currency())
+        }
         if common.json { return try Self.lines(report) }
-        try Self.table(report, by: by)
+        try Self.table(report, by: by, currency)
     }
 
     private func write(_ text: UsageText, _ format: LedgerFormat, _ api: any ChimeraAPI) async throws {
@@ -90,10 +92,10 @@ struct Usages: AsyncParsableCommand {
             .field("unpriced", row.unpriced).field("flagged", row.flagged).text
     }
 
-    private static func table(_ report: UsageReport, by: String?) throws {
+    private static func table(_ report: UsageReport, by: String?, _ currency: Currency) throws {
         var rows = [[by ?? "", "calls", "input", "output", "cost"]]
-        for row in report.rows where row.key != nil { rows.append(cells(row, name: row.key ?? "")) }
-        rows.append(cells(report.total, name: "all"))
+        for row in report.rows where row.key != nil { rows.append(cells(row, name: row.key ?? "", currency)) }
+        rows.append(cells(report.total, name: "all", currency))
         try Terminal.line(Columns.text(rows))
         if report.total.unpriced > 0 {
             try Terminal.line(
@@ -101,12 +103,12 @@ struct Usages: AsyncParsableCommand {
             )
         }
         if report.total.saved > .zero {
-            try Terminal.line("Reading from caches saved \(report.total.saved.words).")
+            try Terminal.line("Reading from caches saved \(currency.words(report.total.saved)).")
         }
     }
 
-    private static func cells(_ row: UsageRow, name: String) -> [String] {
-        let cost = row.unpriced == row.calls && row.calls > 0 ? "unknown" : row.cost.words
+    private static func cells(_ row: UsageRow, name: String, _ currency: Currency) -> [String] {
+        let cost = row.unpriced == row.calls && row.calls > 0 ? "unknown" : currency.words(row.cost)
         return [
             Terminal.harmless(name.isEmpty ? "–" : name), "\(row.calls)", "\(row.input)", "\(row.output)",
             row.unpriced > 0 && row.unpriced < row.calls ? "\(cost) + unknown" : cost,

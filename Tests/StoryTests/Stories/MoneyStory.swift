@@ -64,6 +64,10 @@ import Testing
             #expect(list.output.contains("each run, $1.00"))
             let usage = try await story.run("usage", "--by", "persona")
             #expect(usage.output.contains("$0.02"))
+            let none = try await story.run("prices", "currency", "EUR")
+            #expect(none.code == 2 && none.errors.contains("There is no rate for EUR"))
+            _ = try await story.run("prices", "currency", "EUR", "--per-dollar", "0.5")
+            #expect(try await story.run("usage").output.contains("€0.01"))
             let prices = try await story.run("prices", "list")
             #expect(prices.output.contains("fake/m") && prices.output.contains("you"))
             let file = "\(story.folder)/prices.json"

@@ -1,6 +1,7 @@
 // What the shell offers to the screens inside it: panels, the tab's title, the polite status.
 
 import { app } from "../context.js";
+import { showCurrency } from "../kernel/format.js";
 import { computed, effect, signal } from "../kernel/signals.js";
 
 /** Below this width the sidebar is a sheet over the page; below the other the inspector is one too. */
@@ -83,6 +84,8 @@ export class Shell {
   async enter() {
     for (let wait = 500;; wait = Math.min(8000, wait * 2)) {
       try {
+        // Before anything shows an amount; dollars where it cannot be asked.
+        app.api.currency().then(showCurrency, () => {});
         await app.workspace.start();
         this.session.value = "in";
         return;

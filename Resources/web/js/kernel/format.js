@@ -92,15 +92,42 @@ export function number(n, options = {}) {
  * @param {string} usd the decimal text that the server sends
  */
 export function money(usd) {
-  const zeros = /^-?0*\.(0*)[1-9]/.exec(usd)?.[1].length ?? 0;
+  if (currency.code !== "USD") return converted(usd);
+  return amount(usd, "USD");
+}
+
+/** In which amounts are shown; the ledger stays in dollars. */
+let currency = { code: "USD", perDollar: "1" };
+
+/** @param {{ code: string, perDollar: string }} other */
+export function showCurrency(other) {
+  currency = other;
+}
+
+/** 10⁻¹² dollars times a rate of 10⁻⁹, as a text again: nothing on the way is rounded. @param {string} usd */
+function converted(usd) {
+  const whole = (/** @type {string} */ text, /** @type {number} */ decimals) => {
+    const [before, after = ""] = text.split(".");
+    return BigInt(before + after.padEnd(decimals, "0").slice(0, decimals));
+  };
+  const value = whole(usd, 12) * whole(currency.perDollar, 9);
+  const digits = (value < 0n ? -value : value).toString().padStart(22, "0");
+  return amount(
+    `${value < 0n ? "-" : ""}${digits.slice(0, -21)}.${digits.slice(-21)}`,
+    currency.code,
+  );
+}
+
+/** @param {string} text @param {string} code */
+function amount(text, code) {
+  const zeros = /^-?0*\.(0*)[1-9]/.exec(text)?.[1].length ?? 0;
   const options = {
     style: "currency",
-    currency: "USD",
-    minimumFractionDigits: 2,
-    maximumFractionDigits: zeros >= 2 ? Math.min(zeros + 2, 12) : 2,
+    currency: code,
+    ...(zeros >= 2 && { maximumFractionDigits: Math.min(zeros + 2, 12) }),
     roundingMode: "halfEven",
   };
-  return intl(Intl.NumberFormat, options).format(/** @type {any} */ (usd));
+  return intl(Intl.NumberFormat, options).format(/** @type {any} */ (text));
 }
 
 /** @param {Iterable<string>} names "Ada, Grace and Eli" */

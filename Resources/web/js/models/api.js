@@ -459,6 +459,11 @@ export class Api {
     return this.send("DELETE", `/spending/budgets/${e(id)}`);
   }
 
+  /** @returns {Promise<{ code: string, perDollar: string, asOf: string }>} */
+  currency() {
+    return this.get("/spending/currency");
+  }
+
   /** @returns {Promise<SpendingAlert[]>} */
   alerts() {
     return this.get("/spending/alerts");
