@@ -56,7 +56,13 @@ let package = Package(
             name: "ChimeraCore",
             dependencies: [logging, crypto, "Yams"],
             swiftSettings: strict),
-        adapter("ChimeraProcesses", [logging, .product(name: "Subprocess", package: "swift-subprocess")]),
+        .target(name: "CSpawn"),
+        adapter(
+            "ChimeraProcesses",
+            [
+                "CSpawn", logging, niocore, nioposix,
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
         adapter("ChimeraProviders", ["ChimeraProcesses", httpClient, logging, niocore, nioposix, niohttp1]),
         adapter(
             "ChimeraMCP",
@@ -89,7 +95,7 @@ let package = Package(
         adapter("ChimeraTesting", [niocore, nioposix, niohttp1]),
         tests("ChimeraCoreTests", of: []),
         tests("ChimeraProvidersTests", of: ["ChimeraProviders", httpClient, logging, niocore]),
-        tests("ChimeraProcessesTests", of: ["ChimeraProcesses"]),
+        tests("ChimeraProcessesTests", of: ["ChimeraProcesses", logging]),
         tests("ChimeraMCPTests", of: ["ChimeraMCP", "ChimeraProcesses"]),
         tests("ChimeraStorageTests", of: ["ChimeraStorage"]),
         tests("EngineTests", of: ["ChimeraStorage", logging]),

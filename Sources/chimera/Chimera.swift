@@ -17,7 +17,7 @@ import ArgumentParser
             Personas.self, Models.self, Providers.self, Key.self, AnswerCache.self, Plugin.self,
             Usages.self, Budgets.self, Prices.self,
             Accounts.self, Doctor.self,
-            PrintVersion.self,
+            PrintVersion.self, NetBridgeCommand.self,
         ])
 
     static func main() async {

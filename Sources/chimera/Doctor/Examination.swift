@@ -1,5 +1,6 @@
 import ChimeraClient
 import ChimeraCore
+import ChimeraProcesses
 import ChimeraProviders
 import ChimeraStorage
 import Logging
@@ -21,7 +22,17 @@ struct Examination: Sendable {
         findings += await models()
         findings += port(holder)
         findings += resources()
+        findings.append(await sandbox())
         return findings
+    }
+
+    /// Tool servers that run here are refused without it.
+    private func sandbox() async -> Finding {
+        switch await SandboxSupport.here() {
+        case .ready(let version):
+            .fine("sandbox", "bubblewrap \(version); limits by \(SandboxLauncher.enforcement).")
+        case .missing(let reason): .note("sandbox", reason)
+        }
     }
 
     private func database(_ holder: LockFile.Holder?) async -> [Finding] {
