@@ -10,6 +10,8 @@ final class Sandboxed: Sendable {
     private let group: ControlGroup?
     /// The first process inside (bubblewrap's own, which reaps), seen from outside.
     private let first = Mutex<Int32?>(nil)
+    /// What bubblewrap says about itself.
+    private let words = Mutex<(any Channel)?>(nil)
 
     init(status: CInt, release: CInt, group: ControlGroup?) {
         self.status = status
@@ -22,11 +24,11 @@ final class Sandboxed: Sendable {
         defer { closeDescriptor(release) }
         let reader = PipeReader()
         let channel = try await Pipes.channel(reading: status, writing: nil, reader)
+        words.withLock { $0 = channel }
         var heard: [UInt8] = []
         while !heard.contains(UInt8(ascii: "\n")), let piece = try await reader.next() { heard += piece }
-        // Its later word is the exit code, which we have from the kernel.
+        // Its later word is the exit code, which we have from the kernel; but it has to be able to say it.
         reader.drain()
-        channel.close(promise: nil)
         guard let line = heard.split(separator: UInt8(ascii: "\n")).first,
             let pid = (try? JSONParser.parse(line))?["child-pid"]?.int.flatMap({ Int32(exactly: $0) })
         else {
@@ -61,5 +63,6 @@ final class Sandboxed: Sendable {
         group?.kill()
         if let first = first.withLock({ $0 }) { signal(killSignal, to: first) }
         signal(killSignal, to: -outer)
+        words.withLock { $0 }?.close(promise: nil)
     }
 }
