@@ -9,7 +9,7 @@ struct CallNumbers {
 
     static func of(_ machine: SeccompFilter.Machine) -> CallNumbers {
         switch machine {
-        case .x86_64: x86_64
+        case .amd64: amd64
         case .arm64: arm64
         }
     }
@@ -18,7 +18,7 @@ struct CallNumbers {
     /// move_mount, fsopen, fsconfig, fsmount, fspick, pidfd_getfd, mount_setattr, quotactl_fd.
     private static let shared: [UInt32] = [425, 426, 427, 428, 429, 430, 431, 432, 433, 438, 442, 443]
 
-    private static let x86_64 = CallNumbers(
+    private static let amd64 = CallNumbers(
         architecture: 0xC000_003E, clone: 56, clone3: 435, ioctl: 16, socket: 41,
         forbidden: shared + [
             101,  // ptrace

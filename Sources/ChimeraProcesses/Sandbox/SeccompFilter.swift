@@ -3,12 +3,12 @@
 /// libraries fall back, and all else works.
 public enum SeccompFilter {
     public enum Machine: Sendable {
-        case x86_64
+        case amd64
         case arm64
 
         public static var here: Machine? {
             #if arch(x86_64)
-                .x86_64
+                .amd64
             #elseif arch(arm64)
                 .arm64
             #else
@@ -23,7 +23,7 @@ public enum SeccompFilter {
         program.load(Offset.architecture)
         program.unlessEqual(numbers.architecture, Answer.kill)
         program.load(Offset.number)
-        if machine == .x86_64 {
+        if machine == .amd64 {
             // x32 calls: the same kernel entry with other numbers.
             program.ifAtLeast(0x4000_0000, .noSuchCall)
         }

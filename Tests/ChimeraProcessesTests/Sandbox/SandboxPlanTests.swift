@@ -69,7 +69,7 @@ struct SandboxPlanTests {
 
     @Test(
         "has a filter whose jumps stay inside it, on both machines",
-        arguments: [SeccompFilter.Machine.x86_64, .arm64])
+        arguments: [SeccompFilter.Machine.amd64, .arm64])
     func filter(_ machine: SeccompFilter.Machine) {
         let bytes = SeccompFilter.bytes(for: machine)
         #expect(bytes.count % 8 == 0)
