@@ -40,6 +40,7 @@ public protocol ChimeraAPI: Sendable {
 
     func personas() async throws -> [StoredPersona]
     func casts() async throws -> [Cast]
+    func formats() async throws -> [Format]
     func models() async throws -> [EndpointState]
     func providers() async throws -> [Provider]
     func providerHealth() async throws -> [ModelHealth]

@@ -42,5 +42,7 @@ extension ChimeraClient {
 
     public func casts() async throws -> [Cast] { try await get(["casts"]) }
 
+    public func formats() async throws -> [Format] { try await get(["formats"]) }
+
     public func models() async throws -> [EndpointState] { try await get(["models"]) }
 }

@@ -120,6 +120,7 @@ extension Server {
         .signedIn(.put, "/api/v1/personas/{persona}") { try await $0.savePersona() },
         .signedIn(.delete, "/api/v1/personas/{persona}") { try await $0.removePersona() },
         .signedIn(.get, "/api/v1/casts") { try await $0.casts() },
+        .signedIn(.get, "/api/v1/formats") { try await $0.formats() },
         .signedIn(.post, "/api/v1/casting") { try await $0.castModels() },
         .signedIn(.get, "/api/v1/models") { try await $0.models() },
         .signedIn(.get, "/api/v1/providers") { try await $0.providers() },

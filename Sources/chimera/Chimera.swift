@@ -14,9 +14,9 @@ import ArgumentParser
             Serve.self, Converse.self, Ask.self, Say.self, Watch.self, Stop.self, Conversations.self,
             Search.self, Prompt.self, Knows.self, Topics.self,
             Export.self, Import.self,
-            Personas.self, Models.self, Providers.self, Key.self, AnswerCache.self, Plugin.self,
+            Personas.self, Formats.self, Models.self, Providers.self, Key.self, AnswerCache.self, Plugin.self,
             Usages.self, Budgets.self, Prices.self,
-            Accounts.self, Doctor.self,
+            Accounts.self, Doctor.self, Bench.self,
             PrintVersion.self, NetBridgeCommand.self,
         ])
 

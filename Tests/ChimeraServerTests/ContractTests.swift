@@ -186,6 +186,11 @@ struct Described: Sendable, CustomTestStringConvertible {
     private static let parts = [
         Described(ConversationSettings.self), Described(TurnSettings.self),
         Described(Reason.Outside.self, "OutsideChoice"), Described(Reason.Phase.self, "FormatMoment"),
+        Described(Format.self), Described(Format.Role.self, "FormatRole"),
+        Described(Format.Phase.self, "FormatPhase"), Described(Format.Ending.self, "FormatEnding"),
+        Described(FormatProgress.self), Described(FormatProgress.Part.self, "FormatPart"),
+        Described(FormatProgress.Answer.self, "FormatAnswer"), Described(Ballot.self),
+        Described(Ballot.Choice.self, "BallotChoice"), Described(Ballot.Vote.self, "BallotVote"),
         Described(RunLimits.self), Described(ModelParameters.self),
         Described(ConversationSummary.CastMember.self), Described(Persona.self),
         Described(Persona.Voice.self),

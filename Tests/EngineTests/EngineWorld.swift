@@ -14,12 +14,13 @@ struct EngineWorld: Sendable {
 
     /// Runs `body` while the engine runs, and ends it.
     static func run(
-        on database: Database? = nil, recipe: SmallModelRecipe? = nil, clock: EngineClock = .system,
+        on database: Database? = nil, recipe: SmallModelRecipe? = nil, ability: ModelInfo.Ability = .capable,
+        clock: EngineClock = .system,
         isMetered: Bool = false, _ body: (EngineWorld) async throws -> Void
     ) async throws {
         let store = if let database { database } else { try await Database.temporary() }
         let world = try await EngineWorld(
-            database: store, recipe: recipe, clock: clock, isMetered: isMetered)
+            database: store, recipe: recipe, ability: ability, clock: clock, isMetered: isMetered)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await world.engine.run() }
             try await body(world)
@@ -29,15 +30,17 @@ struct EngineWorld: Sendable {
     }
 
     private init(
-        database: Database, recipe: SmallModelRecipe?, clock: EngineClock, isMetered: Bool
+        database: Database, recipe: SmallModelRecipe?, ability: ModelInfo.Ability, clock: EngineClock,
+        isMetered: Bool
     ) async throws {
         self.database = database
         let names = ["scripted/scripted", "scripted/other"]
         let library = PersonaLibrary(folders: [Self.resources])
         engine = Engine(
-            stores: database.stores, library: library,
+            stores: database.stores, library: library, formats: FormatLibrary(folders: [Self.resources]),
             directory: FixedDirectory(
-                model, names: names, acceptsPrefill: recipe != nil, recipe: recipe, isMetered: isMetered),
+                model, names: names, ability: ability, acceptsPrefill: recipe != nil, recipe: recipe,
+                isMetered: isMetered),
             clock: clock, starters: Starters(folders: [Self.resources]), node: "test",
             log: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         service = ConversationService(engine: engine)

@@ -50,6 +50,7 @@ function setting(all) {
     },
     personas: () => [{ persona: { id: "chef" } }],
     casts: () => [],
+    formats: () => [],
     models: () => endpoints,
     providers: () => [{ name: "local", label: "This computer's toy" }],
     showcases: () => {

@@ -182,7 +182,7 @@ export type CommandID = string;
  * next; `unattended` takes `goesOnUnattended`; `speed`, `strategy` and `limits` take the field of
  * that name.
  */
-export type ControlAction = "pause" | "resume" | "step" | "stop" | "interrupt" | "next" | "speed" | "strategy" | "limits" | "queue" | "skip" | "unattended";
+export type ControlAction = "pause" | "resume" | "step" | "stop" | "interrupt" | "next" | "speed" | "strategy" | "limits" | "queue" | "skip" | "unattended" | "vote";
 
 /** What a person may do to a run that is going on. */
 export type ControlRun = {
@@ -200,6 +200,10 @@ export type ControlRun = {
   participants?: ID[];
   /** For `unattended`. */
   goesOnUnattended?: boolean;
+  /** For `vote`: one choice's id; of a ranking all, the best first. */
+  choice?: string[];
+  /** For `vote`: the newest open one where it is left out. */
+  ballot?: string;
 };
 
 /** Participants, settings and a tree of messages. */
@@ -1050,6 +1054,7 @@ export type Run = {
   startedAt: Timestamp;
   stoppedAt?: Timestamp;
   revision: number;
+  progress?: FormatProgress;
 };
 
 /** When a run ends by itself; a limit left out is none. */
@@ -1058,6 +1063,8 @@ export type RunLimits = {
   seconds?: number;
   /** Input and output. */
   tokens?: number;
+  /** What the run is for; a capable model judges after each round whether it is reached. */
+  goal?: string;
 };
 
 /** Whether a run is going on. */
@@ -1964,4 +1971,126 @@ export type ShowCurrency = {
   perDollar?: string;
   /** The day of that rate; today where it is left out. */
   asOf?: string;
+};
+
+/** A way to talk in phases. Its file is described in docs/formats.md. */
+export type Format = {
+  id: string;
+  name: string;
+  about: string;
+  /** Personas that it needs. */
+  least: number;
+  most: number;
+  roles: FormatRole[];
+  phases: FormatPhase[];
+  over: FormatEnding[];
+};
+
+/** A part that somebody plays in a format. */
+export type FormatRole = {
+  id: string;
+  name: string;
+  /** Left out: whoever is left. */
+  count?: number;
+  side?: Side;
+  isSecret: boolean;
+  say: string;
+};
+
+/** One phase of a format. */
+export type FormatPhase = {
+  id: string;
+  name: string;
+  deed: FormatDeed;
+  /** Roles; none: everybody. */
+  who: string[];
+  order: "seats" | "turnabout" | "lots" | "free";
+  rounds: number;
+  say: string;
+  hears: FormatHearers;
+  ends: "rounds" | "agreed" | "passed";
+  choices: string[];
+  isForPeople: boolean;
+  removes: boolean;
+  /** The phase whose words are ranked. */
+  of?: string;
+  /** Goes back. */
+  again?: {
+    from: string;
+    times: number;
+  };
+};
+
+/**
+ * Who hears a phase: `everybody`, `later` (the other speakers, when it is over), or the roles that
+ * alone hear it.
+ */
+export type FormatHearers = "everybody" | "later" | string[];
+
+/** What is done in a phase. */
+export type FormatDeed = "speak" | "vote" | "rank";
+
+/** What ends a format before its last phase. */
+export type FormatEnding = {
+  role: string;
+  when: "gone" | "half";
+  say: string;
+};
+
+/** How far a run's format is. */
+export type FormatProgress = {
+  format: string;
+  /** The phase's place, from 0; behind the last one it is over. */
+  phase: number;
+  laps: number;
+  /** Turns that the run had taken when the phase began. */
+  began: number;
+  parts: FormatPart[];
+  /** Participants who were voted out. */
+  out: ID[];
+  ballots: Ballot[];
+  verdict?: string;
+  answers: FormatAnswer[];
+};
+
+/** Who plays what. */
+export type FormatPart = {
+  participant: ID;
+  role: string;
+};
+
+/** What may be ranked. */
+export type FormatAnswer = {
+  phase: string;
+  author: ID;
+  message: ID;
+};
+
+/** A vote or a ranking, with what was chosen so far. */
+export type Ballot = {
+  id: string;
+  name: string;
+  kind: FormatDeed;
+  choices: BallotChoice[];
+  votes: BallotVote[];
+  isOpen: boolean;
+  isForPeople: boolean;
+};
+
+/** One thing that can be chosen. */
+export type BallotChoice = {
+  id: string;
+  label: string;
+  /** Whose answer it is; no model is told. */
+  author?: ID;
+};
+
+/** One vote. */
+export type BallotVote = {
+  voter: ID;
+  /** All of a ranking, the best first. */
+  choice: string[];
+  words?: string;
+  /** `rule`: by stance and words, for a model that is too small to be asked. */
+  by: "person" | "model" | "rule";
 };

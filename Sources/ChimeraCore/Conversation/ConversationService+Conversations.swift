@@ -16,6 +16,7 @@ extension ConversationService {
             throw Problem.invalid(
                 "A conversation holds at most \(Limits.participants) participants.", field: "participants")
         }
+        if let strategy = request.strategy { _ = try format(of: strategy) }
         let kind = newcomers.count > 1 ? .room : request.kind ?? .chat
         if request.kind == .chat, newcomers.count > 1 {
             throw Problem.invalid(
@@ -90,6 +91,7 @@ extension ConversationService {
         let limits = try request.limits.map { limits throws(Problem) in try Self.checked(limits: limits) }
         let speed = try request.speed.map { speed throws(Problem) in try Self.checked(speed: speed) }
         let turns = try request.turns?.checked()
+        if let strategy = request.strategy { _ = try format(of: strategy) }
         if let main = request.mainBranch { _ = try await branch(main, in: id) }
         return await told(
             try await stores.conversations.update(

@@ -24,12 +24,18 @@ extension ConversationService {
             throw Problem.invalid(
                 "The seed is \(seed); it must be below 9,007,199,254,740,992.", field: "seed")
         }
+        let strategy = request.strategy ?? conversation.settings.strategy
+        var limits = try Self.checked(limits: request.limits ?? conversation.settings.limits)
+        if request.limits == nil, let format = try format(of: strategy), let turns = limits.turns {
+            // A format has its own end; the usual limit is for talk that has none.
+            let cast = try await stores.participants.participants(of: conversation.id)
+            limits.turns = max(turns, format.turns(of: cast.count { $0.isModel && $0.present }) + 8)
+        }
         let run = Run(
             id: RunID(request.id), conversation: conversation.id, branch: branch,
             startedBy: account,
             state: request.paused == true ? .paused : .running,
-            strategy: request.strategy ?? conversation.settings.strategy,
-            limits: try Self.checked(limits: request.limits ?? conversation.settings.limits),
+            strategy: strategy, limits: limits,
             speed: try Self.checked(speed: request.speed ?? conversation.settings.speed),
             seed: request.seed ?? request.id.low >> 11,
             pausedBecause: request.paused == true ? .person : nil,
@@ -71,7 +77,12 @@ extension ConversationService {
                     "Say which strategy: \(StrategyName.allCases.map(\.rawValue).joined(separator: ", ")).",
                     field: "strategy")
             }
-            return try await change(run, in: id, command) { $0.strategy = strategy }
+            _ = try format(of: strategy)
+            return try await change(run, in: id, command) { run in
+                if run.strategy != strategy { run.progress = nil }
+                run.strategy = strategy
+            }
+        case .vote: return try await vote(run, request, in: id, by: account)
         case .limits:
             guard let limits = request.limits else {
                 throw Problem.invalid("Say which limits.", field: "limits")

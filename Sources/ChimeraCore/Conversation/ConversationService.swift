@@ -125,6 +125,11 @@ public struct ConversationService: Sendable {
                     field: "limits.\(name)")
             }
         }
+        if let goal = limits.goal {
+            var limits = limits
+            limits.goal = try checked(title: goal, field: "goal")
+            return limits
+        }
         return limits
     }
 }

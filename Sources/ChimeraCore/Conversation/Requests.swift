@@ -299,6 +299,8 @@ public struct ControlRun: Sendable, Hashable, Codable {
         case skip
         /// `goesOnUnattended` from now on.
         case unattended
+        /// `choice` in `ballot`, or in the newest that is open; a later vote takes the place of an earlier one.
+        case vote
     }
 
     public var id: CommandID
@@ -309,11 +311,15 @@ public struct ControlRun: Sendable, Hashable, Codable {
     public var limits: RunLimits?
     public var participants: [ParticipantID]?
     public var goesOnUnattended: Bool?
+    /// One choice's id of a vote; all of a ranking, the best first.
+    public var choice: [String]?
+    public var ballot: String?
 
     public init(
         id: CommandID = .make(), action: Action, participant: ParticipantID? = nil, speed: Double? = nil,
         strategy: StrategyName? = nil, limits: RunLimits? = nil, participants: [ParticipantID]? = nil,
-        goesOnUnattended: Bool? = nil
+        goesOnUnattended: Bool? = nil,
+        choice: [String]? = nil, ballot: String? = nil
     ) {
         self.id = id
         self.action = action
@@ -323,6 +329,8 @@ public struct ControlRun: Sendable, Hashable, Codable {
         self.limits = limits
         self.participants = participants
         self.goesOnUnattended = goesOnUnattended
+        self.choice = choice
+        self.ballot = ballot
     }
 }
 

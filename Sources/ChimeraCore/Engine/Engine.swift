@@ -6,6 +6,7 @@ public struct Engine: Sendable {
     public let hub: Hub
     public let frames: FrameSource
     public let library: PersonaLibrary
+    public let formats: FormatLibrary
     public let directory: any ModelDirectory
     public let clock: EngineClock
     /// This node's name, written into the runs that it drives.
@@ -21,7 +22,8 @@ public struct Engine: Sendable {
     let supervisor: RunSupervisor
 
     public init(
-        stores: Stores, hub: Hub = Hub(), library: PersonaLibrary, directory: any ModelDirectory,
+        stores: Stores, hub: Hub = Hub(), library: PersonaLibrary,
+        formats: FormatLibrary = FormatLibrary(folders: []), directory: any ModelDirectory,
         clock: EngineClock = .system, starters: Starters = Starters(folders: []), node: String, log: Logger
     ) {
         self.starters = starters
@@ -29,6 +31,7 @@ public struct Engine: Sendable {
         self.hub = hub
         self.frames = FrameSource(stores: stores)
         self.library = library
+        self.formats = formats
         self.directory = directory
         self.clock = clock
         self.node = node

@@ -9,6 +9,7 @@ extension RunDriver {
             return
         }
         let model = await affordable(asked)
+        state.hearing.sealed = state.stage?.sealed ?? []
         var dice = Dice(seed: reason.seed, turn: -reason.turn)
         let prompt = PromptBuilder.prompt(
             for: speaker, in: state, model: model.info, about: about, dice: &dice)
@@ -30,7 +31,8 @@ extension RunDriver {
                 NewTurn(
                     message: .make(), conversation: state.conversation.id, branch: state.run.branch,
                     participant: speaker.id,
-                    name: speaker.name, audience: state.audience(of: speaker.id, for: reason),
+                    name: speaker.name,
+                    audience: state.stage?.audience() ?? state.audience(of: speaker.id, for: reason),
                     model: model.info.name, reason: reason,
                     call: NewCall(
                         id: call, account: state.run.startedBy, purpose: .turn, persona: speaker.name,

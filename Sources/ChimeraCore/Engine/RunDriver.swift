@@ -18,6 +18,8 @@ actor RunDriver {
     var quietUntil = Duration.zero
     /// A person wants the turn that is being spoken to end.
     var cutOff = false
+    /// Until when people are waited for, by ballot.
+    var votesUntil: (ballot: String, until: Duration)?
     /// The turn is wanted once more: an answer that was kept is not what is wanted.
     var isAskedAgain = false
     var unwatched: Unwatched
@@ -88,6 +90,7 @@ actor RunDriver {
         while !Task.isCancelled {
             try await intake()
             guard state.run.state != .stopped else { return hush() }
+            lookAtFormat()
             switch Director.decide(state) {
             case .stop(let reason):
                 hush()
@@ -95,6 +98,18 @@ actor RunDriver {
             case .wait:
                 hush()
                 await bell.wait()
+            case .advance(let progress):
+                hush()
+                try await advance(progress)
+            case .poll(let vote):
+                hush()
+                try await poll(vote)
+            case .awaitVotes(let ballot):
+                hush()
+                await awaitVotes(ballot)
+            case .judge(let goal):
+                hush()
+                try await judge(goal)
             case .ask(let question):
                 hush()
                 try await ask(question)

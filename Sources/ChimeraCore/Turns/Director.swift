@@ -7,11 +7,20 @@ public enum Director {
         case stop(RunStop)
         /// A model has to be asked before the choice can be made; its answer goes into `TurnState.outside`.
         case ask(OutsideQuestion)
+        /// A format moves on: what is to be stored with the run.
+        case advance(FormatProgress)
+        /// One persona's vote is wanted.
+        case poll(Poll)
+        /// People who voted before are waited for.
+        case awaitVotes(String)
+        /// Whether the run's goal is reached has to be judged.
+        case judge(String)
     }
 
     public static func decide(_ state: TurnState) -> Decision {
         if let stop = StopRules.stop(state) { return .stop(stop) }
         if state.run.state == .paused, state.steps == 0 { return .wait }
+        if let goal = state.run.limits.goal, isDue(goal, state) { return .judge(goal) }
 
         var candidates = state.cast.map { participant in
             Reason.Candidate(
@@ -19,17 +28,21 @@ public enum Director {
                 out: exclusion(of: participant, in: state))
         }
         let strategy = strategy(state.run.strategy)
+        let isClosing = Closing.isOn(state)
+        if isClosing { close(&candidates, in: state) }
         let reason = Reason(
             strategy: state.run.strategy, candidates: candidates, seed: state.run.seed,
-            turn: state.run.turns + 1, weights: state.conversation.settings.turns.weights)
+            turn: state.run.turns + 1, weights: state.conversation.settings.turns.weights,
+            phase: state.stage.flatMap { $0.phase.deed == .speak ? $0.moment : nil },
+            isClosing: isClosing ? true : nil)
 
         // Names that were called, then the queue that a person made.
-        let calls = state.queue + state.run.queue.map { TurnState.Call($0, Reason.Directive(.queue)) }
+        let calls = heeded(state) + state.run.queue.map { TurnState.Call($0, Reason.Directive(.queue)) }
         if let call = calls.first(where: { call in
             candidates.contains { candidate in
                 candidate.participant == call.participant
                     && (candidate.out == nil || candidate.out == .spokeLast || candidate.out == .coolingDown
-                        || candidate.out == .skipped
+                        || candidate.out == .hasSpoken || candidate.out == .skipped
                         || candidate.out == .muted && call.directive.kind == .regenerate)
             }
         }) {
@@ -37,8 +50,12 @@ public enum Director {
             reason.directive = call.directive
             return .speak(call.participant, reason)
         }
+        if case .format = state.run.strategy {
+            var dice = Dice(seed: state.run.seed, turn: state.run.turns + 1)
+            return formatStep(state, &candidates, dice: &dice)
+        }
         // Where nobody else can, those who are cooling down go on, the one who spoke last behind the others.
-        for rest in [Reason.Exclusion.coolingDown, .spokeLast]
+        for rest in [Reason.Exclusion.hasSpoken, .coolingDown, .spokeLast]
         where candidates.allSatisfy({ $0.out != nil }) && !strategy.waitsForPeople {
             for index in candidates.indices where candidates[index].out == rest {
                 candidates[index].out = nil
@@ -83,6 +100,34 @@ public enum Director {
         }
     }
 
+    /// Calls that count now: within a format a persona's word calls nobody out of the order.
+    private static func heeded(_ state: TurnState) -> [TurnState.Call] {
+        guard let stage = state.stage, stage.phase.order != .free || stage.phase.deed != .speak else {
+            return state.queue
+        }
+        let people = Set(state.participants.lazy.filter { !$0.isModel }.map(\.id))
+        return state.queue.filter { call in
+            guard call.directive.kind == .mention, let id = call.directive.message else { return true }
+            return state.messages.last { $0.id == id }?.author.map(people.contains) ?? true
+        }
+    }
+
+    /// Who has said closing words is done, while others still wait for theirs.
+    private static func close(_ candidates: inout [Reason.Candidate], in state: TurnState) {
+        let closed = Closing.closed(in: state)
+        for index in candidates.indices
+        where candidates[index].out == nil && closed.contains(candidates[index].participant) {
+            candidates[index].out = .hasSpoken
+        }
+    }
+
+    /// After each round of as many turns as there are speakers.
+    private static func isDue(_ goal: String, _ state: TurnState) -> Bool {
+        let speakers = max(2, state.cast.count { $0.present && !$0.muted })
+        return state.run.turns > 0 && state.run.turns.isMultiple(of: speakers)
+            && state.judged != state.run.turns
+    }
+
     private static func exclusion(of participant: Participant, in state: TurnState) -> Reason.Exclusion? {
         if !participant.present { return .absent }
         if participant.muted { return .muted }
@@ -98,7 +143,7 @@ public enum Director {
         return state.skipped.contains(participant.id) ? .skipped : nil
     }
 
-    private static func nobody(_ state: TurnState, _ candidates: [Reason.Candidate]) -> RunStop {
+    static func nobody(_ state: TurnState, _ candidates: [Reason.Candidate]) -> RunStop {
         if let broke = candidates.last(where: { $0.out == .overBudget }) {
             return RunStop(
                 .budget,

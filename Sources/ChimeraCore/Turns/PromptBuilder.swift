@@ -110,12 +110,19 @@ public enum PromptBuilder {
         return [PromptPiece(.reminder, .user, cue)]
     }
 
+    /// What a format's phase, or the end that is near, asks of this turn.
+    private static func moment(for speaker: Participant, in state: TurnState) -> [String] {
+        if let stage = state.stage { return [stage.instruction(for: speaker.id)] }
+        return Closing.isOn(state) ? [Closing.words] : []
+    }
+
     private static func reminder(for speaker: Participant, in state: TurnState) -> [PromptPiece] {
         if isPlain(state), speaker.persona == nil { return [] }
         return [
             PromptPiece(
                 .reminder, .user,
-                (["(You are \(speaker.name). It is your turn.)"] + Nudge.words(for: speaker, in: state))
+                (["(You are \(speaker.name). It is your turn.)"] + moment(for: speaker, in: state)
+                    + Nudge.words(for: speaker, in: state))
                     .joined(separator: "\n\n"))
         ]
     }

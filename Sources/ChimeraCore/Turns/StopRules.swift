@@ -17,6 +17,8 @@ public enum StopRules {
         if let limit = run.limits.tokens, run.tokens >= limit {
             return RunStop(.tokens, "\(run.tokens) tokens are used; the limit is \(limit).")
         }
+        if let words = state.goalMet { return RunStop(.goal, words) }
+        if let stop = Closing.stop(state) ?? agreement(state) { return stop }
         if state.failures >= failures { return RunStop(.providerDown, state.lastFailure) }
         let speakers = state.cast.filter { $0.present && !$0.muted }.count
         if state.passes > 0, state.passes >= speakers { return RunStop(.allPassed, "Everybody passed.") }
@@ -24,6 +26,22 @@ public enum StopRules {
             return RunStop(.repetition, "The last \(repetitions) turns said the same again.")
         }
         return nil
+    }
+
+    private static func agreement(_ state: TurnState) -> RunStop? {
+        guard state.conversation.kind == .room, state.run.strategy.format == nil,
+            state.run.strategy != .manual
+        else { return nil }
+        let turns = Agreement.turns(state.cast.count { $0.present && !$0.muted })
+        guard state.run.turns >= turns + 2 else { return nil }
+        let last = state.said.suffix(turns)
+        guard last.count == turns,
+            last.allSatisfy({ $0.kind == .turn && $0.run == state.run.id && $0.state == .done }),
+            Agreement.isReached(last.map(\.text))
+        else { return nil }
+        return RunStop(
+            .agreement, "Everybody agrees: each of the last \(turns) turns says so, and none of them objects."
+        )
     }
 
     /// Word-trigram overlap with the turn before, `repetitions` times in a row.

@@ -24,6 +24,13 @@ public struct TurnState: Sendable {
     /// Participants who may not speak now, with the reason: what others than the engine know, such as a
     /// budget or a provider's health.
     public var barred: [ParticipantID: Reason.Exclusion] = [:]
+    /// What the run goes by, where its strategy is a format.
+    public var format: Format?
+    /// The turn after which the goal was judged last, and the words where it was reached.
+    public var judged = 0
+    public var goalMet: String?
+    /// The ballot whose time for people is over.
+    public var expiredBallot: String?
     /// What a model answered that was asked who should speak.
     public var outside: OutsideAnswer?
     /// Empty turns in a row.

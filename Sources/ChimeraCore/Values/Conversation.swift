@@ -101,11 +101,14 @@ public struct RunLimits: Hashable, Sendable, Codable {
     public var turns: Int?
     public var seconds: Int?
     public var tokens: Int?
+    /// What it is for: a capable model judges after each round whether it is reached.
+    public var goal: String?
 
-    public init(turns: Int?, seconds: Int?, tokens: Int?) {
+    public init(turns: Int?, seconds: Int?, tokens: Int?, goal: String? = nil) {
         self.turns = turns
         self.seconds = seconds
         self.tokens = tokens
+        self.goal = goal
     }
 
     public static let standard = RunLimits(turns: 20, seconds: 30 * 60, tokens: 200_000)

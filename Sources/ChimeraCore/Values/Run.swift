@@ -25,6 +25,8 @@ public struct Run: Hashable, Sendable, Codable, Identifiable {
     public var pausedBecause: PauseCause?
     /// Goes on with a model that costs money although nobody is watching.
     public var goesOnUnattended: Bool
+    /// How far its format is, where its strategy is one.
+    public var progress: FormatProgress?
     /// Raised by each take-over; a driver with an older one may write nothing more.
     public var fence: Int
     public let startedAt: Timestamp
@@ -37,8 +39,8 @@ public struct Run: Hashable, Sendable, Codable, Identifiable {
         strategy: StrategyName, limits: RunLimits, speed: Double, seed: UInt64, turns: Int = 0,
         tokens: Int = 0,
         activeMilliseconds: Int = 0, stop: RunStop? = nil, queue: [ParticipantID] = [],
-        pausedBecause: PauseCause? = nil, goesOnUnattended: Bool = false, fence: Int = 0,
-        startedAt: Timestamp,
+        pausedBecause: PauseCause? = nil, goesOnUnattended: Bool = false, progress: FormatProgress? = nil,
+        fence: Int = 0, startedAt: Timestamp,
         stoppedAt: Timestamp? = nil, revision: Int = 1
     ) {
         self.id = id
@@ -57,6 +59,7 @@ public struct Run: Hashable, Sendable, Codable, Identifiable {
         self.queue = queue
         self.pausedBecause = pausedBecause
         self.goesOnUnattended = goesOnUnattended
+        self.progress = progress
         self.fence = fence
         self.startedAt = startedAt
         self.stoppedAt = stoppedAt
@@ -92,6 +95,7 @@ extension Run {
             queue: try values.decodeIfPresent([ParticipantID].self, forKey: .queue) ?? [],
             pausedBecause: try values.decodeIfPresent(PauseCause.self, forKey: .pausedBecause),
             goesOnUnattended: try values.decodeIfPresent(Bool.self, forKey: .goesOnUnattended) ?? false,
+            progress: try values.decodeIfPresent(FormatProgress.self, forKey: .progress),
             fence: try values.decode(Int.self, forKey: .fence),
             startedAt: try values.decode(Timestamp.self, forKey: .startedAt),
             stoppedAt: try values.decodeIfPresent(Timestamp.self, forKey: .stoppedAt),

@@ -36,5 +36,7 @@ extension Call {
 
     func casts() async throws -> Response { try answer(engine.library.casts()) }
 
+    func formats() async throws -> Response { try answer(engine.formats.formats()) }
+
     func models() async throws -> Response { try answer(await engine.directory.list()) }
 }

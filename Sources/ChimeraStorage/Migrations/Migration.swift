@@ -20,6 +20,6 @@ struct Migration: Sendable {
     }
 
     static let all: [Migration] = [
-        .firstSchema, .pageSchema, .hearingSchema, .moneySchema, .providerSchema,
+        .firstSchema, .pageSchema, .formatSchema, .hearingSchema, .moneySchema, .providerSchema,
     ]
 }

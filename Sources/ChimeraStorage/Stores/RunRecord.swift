@@ -3,8 +3,8 @@ internal import ChimeraCore
 extension Run: SQLRecord {
     static let columns = """
         id, conversation, branch, started_by, state, strategy, limits, speed, seed, turns, tokens,
-        active_milliseconds, stop, queue, paused_because, goes_on_unattended, fence, started_at, stopped_at,
-        revision
+        active_milliseconds, stop, queue, paused_because, goes_on_unattended, progress, fence, started_at,
+        stopped_at, revision
         """
 
     init(_ row: inout SQLRow) throws {
@@ -16,7 +16,9 @@ extension Run: SQLRecord {
             speed: try row.next(), seed: try row.next(), turns: try row.next(), tokens: try row.next(),
             activeMilliseconds: try row.next(), stop: try row.next(Document<RunStop>?.self)?.value,
             queue: try row.next(Document<[ParticipantID]>.self).value, pausedBecause: try row.next(),
-            goesOnUnattended: try row.next(), fence: try row.next(), startedAt: try row.next(),
+            goesOnUnattended: try row.next(),
+            progress: try row.next(Document<FormatProgress>?.self)?.value, fence: try row.next(),
+            startedAt: try row.next(),
             stoppedAt: try row.next(),
             revision: try row.next())
     }
@@ -38,14 +40,15 @@ extension SQLConnection {
         try execute(
             """
             INSERT INTO runs (id, conversation, branch, started_by, state, strategy, limits, speed, seed, turns,
-                tokens, active_milliseconds, stop, queue, paused_because, goes_on_unattended, fence, started_at,
-                stopped_at, revision)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)
+                tokens, active_milliseconds, stop, queue, paused_because, goes_on_unattended, progress, fence,
+                started_at, stopped_at, revision)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
             """,
             run.id, run.conversation, run.branch, run.startedBy, run.state, run.strategy,
             Document(run.limits),
             run.speed, run.seed, run.turns, run.tokens, run.activeMilliseconds, run.stop.map(Document.init),
-            Document(run.queue), run.pausedBecause, run.goesOnUnattended, run.fence, run.startedAt,
+            Document(run.queue), run.pausedBecause, run.goesOnUnattended,
+            run.progress.map(Document.init), run.fence, run.startedAt,
             run.stoppedAt, run.revision)
     }
 
@@ -54,11 +57,11 @@ extension SQLConnection {
             """
             UPDATE runs SET state = $1, strategy = $2, limits = $3, speed = $4, seed = $5, turns = $6, tokens = $7,
                 active_milliseconds = $8, stop = $9, queue = $10, paused_because = $11, goes_on_unattended = $12,
-                stopped_at = $13, revision = $14
-            WHERE id = $15
+                progress = $13, stopped_at = $14, revision = $15
+            WHERE id = $16
             """,
             run.state, run.strategy, Document(run.limits), run.speed, run.seed, run.turns, run.tokens,
             run.activeMilliseconds, run.stop.map(Document.init), Document(run.queue), run.pausedBecause,
-            run.goesOnUnattended, run.stoppedAt, run.revision, run.id)
+            run.goesOnUnattended, run.progress.map(Document.init), run.stoppedAt, run.revision, run.id)
     }
 }

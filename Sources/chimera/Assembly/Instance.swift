@@ -30,7 +30,8 @@ struct Instance: Sendable {
         do {
             let owner = try await database.stores.accounts.ensureOwner(named: Machine.userName, at: .now)
             let engine = Engine(
-                stores: database.stores, library: library(settings), directory: models.directory,
+                stores: database.stores, library: library(settings),
+                formats: formats(settings), directory: models.directory,
                 starters: Starters(folders: [settings.resources, settings.dataFolder]),
                 node: "\(Machine.hostName):\(Machine.processID)", log: log)
             let providers = ProviderKeeper(
@@ -67,6 +68,10 @@ struct Instance: Sendable {
     static func library(_ settings: Settings) -> PersonaLibrary {
         // The user's own personas and casts lie in the data folder and win over the shipped ones.
         PersonaLibrary(folders: [settings.resources, settings.dataFolder])
+    }
+
+    static func formats(_ settings: Settings) -> FormatLibrary {
+        FormatLibrary(folders: [settings.resources, settings.dataFolder])
     }
 
     static func web(_ settings: Settings) -> WebFolders {

@@ -80,6 +80,7 @@ struct LocalAPI: ChimeraAPI {
     func personas() async throws -> [StoredPersona] { try await service.personas(of: owner.id) }
 
     func casts() async throws -> [Cast] { engine.library.casts() }
+    func formats() async throws -> [Format] { engine.formats.formats() }
 
     func models() async throws -> [EndpointState] { await engine.directory.list() }
 

@@ -10,10 +10,9 @@ import { limitsField, usual } from "./limits-field.js";
 import { modelField, modelWords } from "./model-field.js";
 import { castPicker, personaOf, personaPicker, smallFirst } from "./people-picker.js";
 import { part, segments, textField } from "./form-parts.js";
+import { STRATEGIES, strategyAbout, strategyWords } from "../models/strategies.js";
 import { avatar } from "./person.js";
 import { problemText } from "./problems.js";
-
-const strategies = ["natural", "round-robin", "manual"];
 
 export class NewConversation extends ChimeraElement {
   /** @type {import("../kernel/router.js").Place | undefined} */
@@ -168,8 +167,38 @@ export class NewConversation extends ChimeraElement {
   #howPart() {
     return part(
       "new.how.title",
-      segments("strategy", this.#strategy, strategies, (name) => t(`new.how.${name}`)),
-      el("p", { class: "hint" }, () => t(`new.how.${this.#strategy.value}.hint`)),
+      el(
+        "select",
+        {
+          class: "select",
+          id: "new-strategy",
+          aria: { label: t("new.how.title") },
+          on: { change: (/** @type {any} */ event) => (this.#strategy.value = event.target.value) },
+        },
+        () => {
+          const formats = app.workspace.formats.value;
+          const option = (/** @type {string} */ name) =>
+            el(
+              "option",
+              { value: name, selected: () => this.#strategy.value === name },
+              strategyWords(name, formats),
+            );
+          return [
+            el("optgroup", { label: t("format.order") }, STRATEGIES.map(option)),
+            formats.length > 0 &&
+            el(
+              "optgroup",
+              { label: t("format.heading") },
+              formats.map((format) => option(`format:${format.id}`)),
+            ),
+          ];
+        },
+      ),
+      el(
+        "p",
+        { class: "hint", dir: "auto" },
+        () => strategyAbout(this.#strategy.value, app.workspace.formats.value),
+      ),
     );
   }
 

@@ -4,10 +4,14 @@ import { define, el, icon } from "../kernel/dom.js";
 import { computed } from "../kernel/signals.js";
 import { t } from "../kernel/strings.js";
 import { Tally } from "../models/conversation-tally.js";
+import { app } from "../context.js";
 import { limitWords, runWords, stopWords } from "../models/conversation-words.js";
+import { phaseWords, STRATEGIES, strategyAbout, strategyWords } from "../models/strategies.js";
 import { ConversationPart } from "./conversation-part.js";
 import { openMenu } from "./dialog.js";
 import { runEstimate } from "./run-estimate.js";
+import { ballots } from "./run-ballots.js";
+import { openWeights } from "./run-weights.js";
 import { openQueue } from "./run-queue.js";
 import { openLimits } from "./run-limits.js";
 import { secondsSince } from "./seconds.js";
@@ -15,7 +19,6 @@ import { attempt } from "./turn-deeds.js";
 
 const MOODS = ["calm", "mild", "even", "lively", "fiery"];
 const SPEEDS = [0, 1, 2, 4];
-const STRATEGIES = ["natural", "round-robin", "manual"];
 
 /** A run of one turn is an answer, asked for by a message or a button: it has no bar of its own. */
 const isAnswer = (/** @type {any} */ run) => run?.limits.turns === 1 || run?.strategy === "solo";
@@ -38,6 +41,7 @@ export class RunBar extends ConversationPart {
     return [
       this.#bar(run),
       el("div", { class: "run-main" }, this.#buttons(state), this.#words(run)),
+      () => run.value && ballots(run.value, conversation),
       el(
         "div",
         { class: "run-more" },
@@ -116,6 +120,7 @@ export class RunBar extends ConversationPart {
         return [
           now.state === "paused" && el("strong", pausedWords(now)),
           now.state === "running" && now.strategy === "manual" && (() => this.#awaits()),
+          phase(now),
           this.#progress(now),
         ];
       },
@@ -190,20 +195,33 @@ export class RunBar extends ConversationPart {
         title: t("run.strategy"),
         aria: { haspopup: "menu", expanded: false },
         on: {
-          click: (/** @type {any} */ event) =>
+          click: (/** @type {any} */ event) => {
+            const anchor = event.currentTarget;
             openMenu({
-              anchor: event.currentTarget,
+              anchor,
               label: t("run.strategy"),
-              items: STRATEGIES.map((name) => ({
-                label: `${t(`run.strategy.${name}`)} · ${t(`run.strategy.about.${name}`)}`,
-                checked: name === now(),
-                run: () => attempt(() => conversation.setStrategy(name)),
-              })),
-            }),
+              items: [
+                ...[...STRATEGIES, "", ...app.workspace.formats.value.map((f) => `format:${f.id}`)]
+                  .map((name) =>
+                    name
+                      ? {
+                        label: `${words(name)} · ${
+                          strategyAbout(name, app.workspace.formats.value)
+                        }`,
+                        checked: name === now(),
+                        run: () => attempt(() => conversation.setStrategy(name)),
+                      }
+                      : { heading: t("format.heading") }
+                  ),
+                "-",
+                { label: t("weights.open"), run: () => openWeights(anchor, conversation) },
+              ],
+            });
+          },
         },
       },
       icon("scale"),
-      el("span", () => t(`run.strategy.${now()}`)),
+      el("span", { class: "clip" }, () => words(now())),
     );
   }
 
@@ -262,6 +280,17 @@ export class RunBar extends ConversationPart {
       ),
     );
   }
+}
+
+/** @param {string} name of a strategy */
+function words(name) {
+  return strategyWords(name, app.workspace.formats.value);
+}
+
+/** Where its format is. @param {any} run */
+function phase(run) {
+  const said = phaseWords(run, app.workspace.formats.value);
+  return said && el("strong", { class: "run-phase", dir: "auto" }, said);
 }
 
 /** @param {string[]} words */

@@ -58,7 +58,7 @@ export function whyContent(message, participants) {
     Number(b.participant === author) - Number(a.participant === author) ||
     Number(Boolean(a.out)) - Number(Boolean(b.out)) || b.score - a.score
   );
-  const most = Math.max(1, ...reason.candidates.map((c) => sum(c)));
+  const most = Math.max(1, ...reason.candidates.map((c) => sum(c, reason)));
   return el(
     "div",
     { class: "why" },
@@ -71,10 +71,10 @@ export function whyContent(message, participants) {
         "ul",
         { class: "why-list" },
         ranked.map((candidate) =>
-          row(candidate, candidate.participant === author, participants, most)
+          row(candidate, candidate.participant === author, participants, most, reason)
         ),
       ),
-      legend(ranked),
+      legend(ranked, reason),
     ],
     el(
       "p",
@@ -86,9 +86,12 @@ export function whyContent(message, participants) {
   );
 }
 
-/** @param {import("../protocol.d.ts").Candidate} candidate */
-function sum(candidate) {
-  return weighed(candidate).reduce((all, term) => all + term.weight, 0);
+/**
+ * @param {import("../protocol.d.ts").Candidate} candidate
+ * @param {import("../protocol.d.ts").Reason} reason
+ */
+function sum(candidate, reason) {
+  return weighed(candidate, reason).reduce((all, term) => all + term.weight, 0);
 }
 
 /**
@@ -96,10 +99,11 @@ function sum(candidate) {
  * @param {boolean} chosen
  * @param {Participant[]} participants
  * @param {number} most
+ * @param {import("../protocol.d.ts").Reason} reason
  */
-function row(candidate, chosen, participants, most) {
+function row(candidate, chosen, participants, most, reason) {
   const who = participants.find((p) => p.id === candidate.participant);
-  const terms = weighed(candidate).filter((term) => term.weight > 0.005);
+  const terms = weighed(candidate, reason).filter((term) => term.weight > 0.005);
   const words = terms.map(({ term, weight }) =>
     t("why.term.value", { term: t(`why.term.${term}`), value: number(weight, DIGITS) })
   );
@@ -129,11 +133,14 @@ function share(weight, most) {
   return `${((weight / most) * 100).toFixed(2)}%`;
 }
 
-/** @param {import("../protocol.d.ts").Candidate[]} candidates */
-function legend(candidates) {
+/**
+ * @param {import("../protocol.d.ts").Candidate[]} candidates
+ * @param {import("../protocol.d.ts").Reason} reason
+ */
+function legend(candidates, reason) {
   const terms = new Set(
     candidates.flatMap((c) =>
-      weighed(c).filter((one) => one.weight > 0.005).map((one) => one.term)
+      weighed(c, reason).filter((one) => one.weight > 0.005).map((one) => one.term)
     ),
   );
   if (!terms.size) return null;

@@ -354,6 +354,11 @@ export class Api {
     return this.get("/casts");
   }
 
+  /** @returns {Promise<import("../protocol.d.ts").Format[]>} */
+  formats() {
+    return this.get("/formats");
+  }
+
   /**
    * A trial answer. Returns when it is over; a problem that came in the stream is an event.
    * @param {Body} body persona, prompt, model

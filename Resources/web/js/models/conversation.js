@@ -424,6 +424,11 @@ export class Conversation {
     return this.#set("strategy", { strategy });
   }
 
+  /** A vote in a ballot of the run that goes on. @param {string} choice @param {string} ballot */
+  vote(choice, ballot) {
+    return this.#control("vote", { choice: [choice], ballot });
+  }
+
   /** @param {{ turns?: number, seconds?: number, tokens?: number }} limits */
   setLimits(limits) {
     return this.#set("limits", { limits });

@@ -58,6 +58,9 @@ export class Workspace {
     /** @type {import("../kernel/signals.js").Signal<any[]>} */
     this.casts = signal([]);
 
+    /** Ways to talk in phases. @type {import("../kernel/signals.js").Signal<any[]>} */
+    this.formats = signal([]);
+
     /** @type {import("../kernel/signals.js").Signal<any[]>} */
     this.providers = signal([]);
 
@@ -93,7 +96,7 @@ export class Workspace {
     this.#unsubscribe();
     const place = () => this.#seq > 0 ? { after: this.#seq } : {};
     this.#unsubscribe = socket.subscribe(account.id, place, (frame) => this.#receive(frame));
-    await this.refresh("list", "personas", "casts", "models", "providers", "showcases");
+    await this.refresh("list", "personas", "casts", "formats", "models", "providers", "showcases");
   }
 
   dispose() {
@@ -130,6 +133,7 @@ export class Workspace {
     if (name === "list") await this.#askList();
     else if (name === "personas") this.personas.value = await api.personas();
     else if (name === "casts") this.casts.value = await api.casts();
+    else if (name === "formats") this.formats.value = await api.formats();
     else if (name === "models") this.models.value = await api.models();
     else if (name === "providers") this.providers.value = await api.providers();
     else if (name === "showcases") this.showcases.value = await api.showcases();

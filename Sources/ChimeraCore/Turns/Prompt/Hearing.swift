@@ -14,6 +14,8 @@ public struct Hearing: Sendable {
     /// Secrets and directors' notes, oldest first.
     public private(set) var notes: [Message] = []
     public var summaries: [Summary] = []
+    /// What its author's listeners shall not hear before a phase is over.
+    var sealed: Set<MessageID> = []
 
     public init(standing: [Message] = [], summaries: [Summary] = []) {
         self.summaries = summaries
@@ -57,6 +59,7 @@ public struct Hearing: Sendable {
 
     public func deafness(of participant: ParticipantID, to message: Message) -> Deafness? {
         if message.author == participant { return nil }
+        if sealed.contains(message.id) { return .whisper }
         switch message.audience {
         case .only(let few): return few.contains(participant) ? nil : .whisper
         case .everyone: break

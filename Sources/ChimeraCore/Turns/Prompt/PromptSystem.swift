@@ -34,6 +34,7 @@ extension PromptBuilder {
                 }
             add(.stance, stance.line.isEmpty ? side : "\(side) \(stance.line)")
         }
+        if let rules = state.stage?.rules(for: speaker.id) { add(.format, rules) }
         return pieces + secrets
     }
 
