@@ -66,7 +66,7 @@ struct FormatStage {
         switch phase.ends {
         case .rounds: return false
         case .passed: return last.allSatisfy { $0.text.isEmpty || $0.parts.allSatisfy { $0.kind == .notice } }
-        case .agreed: return Agreement.isReached(last.map(\.text))
+        case .agreed: return Consensus.isReached(last.map(\.text))
         }
     }
 

@@ -18,11 +18,10 @@ public struct Poll: Hashable, Sendable {
         let role = stage.progress.role(of: voter.id).flatMap(stage.format.role)
         choices = ballot.choices.filter { choice in
             guard ballot.kind == .vote, let id = ParticipantID(choice.id) else { return true }
-            // Nobody votes himself out, nor those whom only he knows.
+            // Nobody votes himself out, nor those whom he knows to be his own.
             if id == voter.id { return false }
-            return
-                !(role?.isSecret == true && stage.progress.role(of: id) == role?.id
-                && stage.members([role?.id ?? ""]).count < ballot.choices.count)
+            let knowsFellows = role?.isSecret == true && role?.say.contains("{fellows}") == true
+            return !(knowsFellows && stage.progress.role(of: id) == role?.id)
         }
         let texts = Self.texts(ballot, stage)
         messages = Self.prompt(ballot, voter, choices, texts, stage)

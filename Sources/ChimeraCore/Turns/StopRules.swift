@@ -32,12 +32,12 @@ public enum StopRules {
         guard state.conversation.kind == .room, state.run.strategy.format == nil,
             state.run.strategy != .manual
         else { return nil }
-        let turns = Agreement.turns(state.cast.count { $0.present && !$0.muted })
+        let turns = Consensus.turns(state.cast.count { $0.present && !$0.muted })
         guard state.run.turns >= turns + 2 else { return nil }
         let last = state.said.suffix(turns)
         guard last.count == turns,
             last.allSatisfy({ $0.kind == .turn && $0.run == state.run.id && $0.state == .done }),
-            Agreement.isReached(last.map(\.text))
+            Consensus.isReached(last.map(\.text))
         else { return nil }
         return RunStop(
             .agreement, "Everybody agrees: each of the last \(turns) turns says so, and none of them objects."

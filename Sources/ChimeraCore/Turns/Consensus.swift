@@ -1,6 +1,6 @@
 /// The stated test of agreement: each of the last turns says in so many words that it agrees, and none objects.
 /// English; in other languages it is never reached.
-enum Agreement {
+enum Consensus {
     static let yes = [
         "i agree", "we agree", "agreed", "i fully agree", "you are right", "you're right", "i concur",
         "we all agree", "that settles it", "i am convinced", "i'm convinced", "nothing to add",
