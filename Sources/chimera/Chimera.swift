@@ -17,7 +17,7 @@ import ArgumentParser
             Personas.self, Formats.self, Models.self, Providers.self, Key.self, AnswerCache.self, Plugin.self,
             Usages.self, Budgets.self, Prices.self,
             Accounts.self, Doctor.self, Bench.self,
-            PrintVersion.self, NetBridgeCommand.self,
+            MCP.self, PrintVersion.self, NetBridgeCommand.self,
         ])
 
     static func main() async {
