@@ -12,7 +12,7 @@ import ArgumentParser
         version: Version.number,
         subcommands: [
             Serve.self, Converse.self, Ask.self, Say.self, Watch.self, Stop.self, Conversations.self,
-            Search.self, Prompt.self, Knows.self, Topics.self,
+            Search.self, Prompt.self, Knows.self, Topics.self, Tools.self,
             Export.self, Import.self,
             Personas.self, Formats.self, Models.self, Providers.self, Key.self, AnswerCache.self, Plugin.self,
             Usages.self, Budgets.self, Prices.self,
