@@ -96,7 +96,7 @@ let package = Package(
         tests("ChimeraCoreTests", of: []),
         tests("ChimeraProvidersTests", of: ["ChimeraProviders", httpClient, logging, niocore]),
         tests("ChimeraProcessesTests", of: ["ChimeraProcesses", logging]),
-        tests("ChimeraMCPTests", of: ["ChimeraMCP", "ChimeraProcesses"]),
+        tests("ChimeraMCPTests", of: ["ChimeraMCP", "ChimeraProcesses", httpClient, niohttp1]),
         tests("ChimeraStorageTests", of: ["ChimeraStorage"]),
         tests("EngineTests", of: ["ChimeraStorage", logging]),
         tests(

@@ -43,7 +43,10 @@ struct Setting: Hashable, Sendable {
     static let endpointPrefix = "CHIMERA_ENDPOINT_"
 
     /// Names that begin like ours and are read by scripts and tests.
-    static let others: Set<String> = ["CHIMERA_FUZZ_ROUNDS"]
+    static let others: Set<String> = [
+        "CHIMERA_FUZZ_ROUNDS", "CHIMERA_TOOL_CLIENT_ID", "CHIMERA_TOOL_CLIENT_SECRET",
+        "CHIMERA_TOOL_CLIENT_DOCUMENT",
+    ]
 
     /// The setting of this name; endpoints are made as they are named.
     static func named(_ name: String) -> Setting? {
