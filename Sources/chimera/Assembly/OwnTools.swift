@@ -36,11 +36,13 @@ enum OwnTools {
         var persona: String
         var question: String
         var conversation: String?
+        var model: String?
     }
     struct Start: Decodable, Sendable {
         var topic: String
         var personas: [String]
         var turns: Int?
+        var model: String?
     }
     struct Which: Decodable, Sendable { var conversation: String? }
 
@@ -109,7 +111,8 @@ enum OwnTools {
             KitTool(
                 "ask_persona", title: "Ask a persona",
                 description: "Ask one persona and wait for the answer. A conversation's id goes on with it.",
-                Question.self, hints: ["persona": "An id of list_personas"], claims: speaks
+                Question.self, hints: ["persona": "An id of list_personas", "model": modelHint],
+                claims: speaks
             ) { arguments, call in
                 let snapshot: ConversationSnapshot =
                     if let text = arguments.conversation {
@@ -118,7 +121,8 @@ enum OwnTools {
                         try await api.create(
                             CreateConversation(
                                 kind: .chat, participants: [NewParticipant(persona: arguments.persona)],
-                                speed: 0))
+                                speed: 0,
+                                model: try model(arguments.model)))
                     }
                 let run = try await api.ask(
                     PostMessage(text: arguments.question), in: snapshot.conversation.id)
@@ -128,7 +132,10 @@ enum OwnTools {
                 "start_run", title: "Start a conversation",
                 description: "Let personas talk about a topic for some turns, and read what they said.",
                 Start.self,
-                hints: ["personas": "Ids of list_personas", "turns": "How many turns, 1 to 20; 4"],
+                hints: [
+                    "personas": "Ids of list_personas", "turns": "How many turns, 1 to 20; 4",
+                    "model": modelHint,
+                ],
                 claims: speaks
             ) { arguments, call in
                 var limits = RunLimits.standard
@@ -136,7 +143,8 @@ enum OwnTools {
                 let snapshot = try await api.create(
                     CreateConversation(
                         kind: .room, topic: arguments.topic,
-                        participants: arguments.personas.map { NewParticipant(persona: $0) }, speed: 0))
+                        participants: arguments.personas.map { NewParticipant(persona: $0) }, speed: 0,
+                        model: try model(arguments.model)))
                 let run = try await api.start(
                     StartRun(limits: limits, speed: 0), in: snapshot.conversation.id)
                 return try await told(run, api, after: snapshot.seq, call)
@@ -170,6 +178,17 @@ enum OwnTools {
         return ToolAnswer(
             [.text(said.map(line).joined(separator: "\n\n")), .text("Conversation \(run.conversation)")],
             isError: said.isEmpty)
+    }
+
+    private static let modelHint =
+        "PROVIDER/MODEL for all who have none of their own; the first that is set up"
+
+    private static func model(_ text: String?) throws(Problem) -> ModelName? {
+        guard let text else { return nil }
+        guard let name = ModelName(text) else {
+            throw .invalid("\(text) is not a model's name. Write PROVIDER/MODEL.", field: "model")
+        }
+        return name
     }
 
     private static func line(_ message: Message) -> String {

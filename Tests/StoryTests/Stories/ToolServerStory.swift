@@ -41,7 +41,9 @@ import Testing
                         2, "tools/call",
                         [
                             "name": "ask_persona",
-                            "arguments": ["persona": "philosopher", "question": "What is time?"],
+                            "arguments": [
+                                "persona": "philosopher", "question": "What is time?", "model": "fake/m",
+                            ],
                         ]),
                 ])
             let content = asked[2]?["result"]?["content"]
