@@ -36,7 +36,8 @@ import Testing
         arguments: [
             Mistake("strategy: round-robin", "strategy: roundrobin", line: 5, "Did you mean round-robin?"),
             Mistake(
-                "strategy: round-robin", "strategy: solo", line: 5, "Known: natural, round-robin, manual"),
+                "strategy: round-robin", "strategy: solo", line: 5,
+                "Known: natural, round-robin, list, pooled, manual"),
             Mistake("strategy: round-robin", "stratgy: manual", line: 5, "Did you mean strategy?"),
             Mistake("id: salon", "id: saloon", line: 1, "the file is called salon.yaml"),
             Mistake("question: Should we keep secrets?", "question:", line: 4, "question is empty"),

@@ -23,7 +23,7 @@ import Testing
                 #expect(line["tokens"] == ["input": 11, "output": 7])
                 #expect(line["error"] == nil)
             }
-            #expect(ending.lines.last == #"{"kind":"stopped","reason":"turns"}"#)
+            #expect(ending.lines.last == #"{"kind":"stopped","reason":"turns","cost":"0"}"#)
             #expect(ending.lines.first?.hasPrefix(#"{"kind":"turn","persona":""#) == true)
         }
     }
@@ -56,7 +56,7 @@ import Testing
             #expect(!ending.output.contains("\u{07}"))
             #expect(ending.lines.filter { $0.hasSuffix("A [31mred thought.") }.count == 2)
             #expect(ending.lines[0].hasPrefix("The "))
-            #expect(ending.lines.last == "(All 2 turns are taken.)")
+            #expect(ending.lines.last == "(All 2 turns are taken. It cost nothing.)")
         }
     }
 
@@ -74,7 +74,7 @@ import Testing
             await second.disconnection.wait()
             let ending = await program.end()
             #expect(ending.code == 130)
-            #expect(ending.lines.last == #"{"kind":"stopped","reason":"user"}"#)
+            #expect(ending.lines.last == #"{"kind":"stopped","reason":"user","cost":"0"}"#)
             let advice = try #require(
                 ending.errors.firstMatch(of: /chimera converse --continue ([0-9a-f-]{36})/))
             let kept = try await story.run("watch", String(advice.1))

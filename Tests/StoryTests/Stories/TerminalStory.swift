@@ -36,7 +36,7 @@ import Testing
             for line in lines { #expect(DisplayWidth.of(line) <= 40) }
             let spoken = lines.joined(separator: " ").filter { !$0.isWhitespace }
             #expect(spoken.components(separatedBy: Self.words.filter { !$0.isWhitespace }).count == 3)
-            #expect(lines.contains("All 2 turns are taken."))
+            #expect(lines.contains("All 2 turns are taken. It cost nothing."))
         }
     }
 
