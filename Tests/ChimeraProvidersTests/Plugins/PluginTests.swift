@@ -197,7 +197,12 @@ import Testing
             try "{\"plugins\":[{\"name\":\"echo\",\"command\":[\(command)]}]}".write(
                 toFile: "\(folder)/plugins.json", atomically: true, encoding: .utf8)
             let directory = ProviderDirectory(rows: [], plugins: shelf)
-            let listed = try #require(await directory.providers().first { $0.name == "echo" })
+            // A list does not wait for who is slow to start: a busy machine needs another look.
+            var listed = try #require(await directory.providers().first { $0.name == "echo" })
+            for _ in 0..<60 where !listed.isReady {
+                try await Task.sleep(for: .milliseconds(500))
+                listed = try #require(await directory.providers().first { $0.name == "echo" })
+            }
             #expect(listed.isReady && listed.kind == .plugin && listed.origin == .declared)
             #expect(listed.label == "Echo" && listed.models.map(\.contextWindow) == [32768])
             let name = ModelName(provider: "echo", model: "echo")
