@@ -170,8 +170,11 @@ private final class SessionLog {
 
     deinit { try? FileManager.default.removeItem(atPath: folder) }
 
+    /// Its clock stands still: a last look has five seconds, which a busy machine may need for less.
     var writer: SessionLogWriter {
-        SessionLogWriter(stores: world.database.stores, folder: folder, log: log)
+        let clock = EngineClock(
+            now: { .now }, elapsed: { .zero }, sleep: { try await Task.sleep(for: $0) })
+        return SessionLogWriter(stores: world.database.stores, folder: folder, clock: clock, log: log)
     }
 
     /// Runs it for so many seconds of its own clock.
