@@ -17,6 +17,8 @@ def talk(server, model, words):
 def test_a_word_is_found_and_shown_where_it_was_said(page, server, model):
     chat = talk(server, model, ["Where does a quokka sleep?", *(f"Question {n}" for n in range(9))])
     page.goto(server.url)
+    # The page is there before its keys are.
+    expect(page.get_by_text("Search or jump to")).to_be_visible()
     page.keyboard.press("Control+k")
     page.get_by_role("combobox").fill("quokka")
     page.get_by_role("option", name=re.compile("Search all messages for “quokka”")).click()
